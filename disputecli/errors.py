@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong in what was given: where, what, and what would be right; line and column count from 1."""
+    """One thing wrong in an input: where, what, and what would be right; line and column count from 1."""
 
     where: str
     problem: str
@@ -15,7 +15,7 @@ class Fault:
     column: int | None = None
 
     def __str__(self) -> str:
-        """The fault on one line, as `file:line:column: problem`, without the hint."""
+        """Say the fault on one line, as `file:line:column: problem`, without the hint."""
         place = [str(part) for part in (self.where, self.line, self.column) if part not in ("", None)]
         return f"{':'.join(place)}: {self.problem}" if place else self.problem
 
@@ -47,5 +47,5 @@ class Faults(UserProblem):
         super().__init__(f"{first} (and {more} more)" if more > 0 else first, self._only_hint())
 
     def _only_hint(self) -> str:
-        """The hint, where a single fault leaves no doubt which one is meant."""
+        """Return the hint where a single fault leaves no doubt which one is meant."""
         return self.faults[0].hint if len(self.faults) == 1 else ""

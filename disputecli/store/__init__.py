@@ -1,0 +1,1 @@
+"""Store: the ledger's files, the lock, shipped data and paths."""
