@@ -1,0 +1,2 @@
+"""A command-line assistant for AliExpress disputes."""
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Commands: options -> core -> view -> exit code; the only readers of the clock."""

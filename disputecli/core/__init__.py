@@ -1,0 +1,1 @@
+"""Core: pure decisions; no files, clock, terminal, environment or randomness."""

@@ -1,0 +1,27 @@
+"""How much? Amounts as exact decimals, read as people type them and never rounded away from the buyer."""
+
+import re
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from disputecli.errors import UserProblem
+
+AMOUNT_HINT = "Write it like 9.68 or 9,68, without the currency."
+_AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,8}|,\d{1,2})?", re.ASCII)
+
+
+def parse_amount(text: str) -> Decimal:
+    """An amount of money, 0 or more; UserProblem for "1,234", "1,2,3", "-1", "NaN" and the like."""
+    words = text.strip()
+    if not _AMOUNT.fullmatch(words):
+        raise UserProblem(f"“{text}” is not an amount.", AMOUNT_HINT)
+    return Decimal(words.replace(",", "."))
+
+
+def rounded(amount: Decimal, digits: int) -> Decimal:
+    """The amount in the currency's smallest unit, halves upwards."""
+    return amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def share(amount: Decimal, part: int, whole: int, digits: int) -> Decimal:
+    """`part` of `whole` of an amount, never more than the exact share (a claim must not exceed what was paid)."""
+    return (amount * part / whole).quantize(Decimal(1).scaleb(-digits), ROUND_DOWN)

@@ -1,0 +1,187 @@
+"""When is it? Reading dates as people type them, and counting in seconds on the site's clock.
+
+The site's clock is `America/Los_Angeles`, summer time included, and its periods run in seconds: n days are
+n x 86,400 s (rulebook 1; D1: 522 of 522 timestamp pairs, D4: the protection timer to the second).
+"""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from disputecli.errors import UserProblem
+
+When = date | datetime
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+DAY_SECONDS = 86_400
+SATURDAY = 5
+WHEN_HINT = "Write it like 2026-03-02, 2 Mar, yesterday, 3 days ago or 2026-03-02 09:00."
+COUNTDOWN_HINT = "Write it as the site shows it, like 2d 3h 10m or 2 days 3 hours."
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july",
+            "aug august", "sep sept september", "oct october", "nov november", "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+UNITS = {"m": 60, "h": 3_600, "d": DAY_SECONDS, "w": 7 * DAY_SECONDS}
+
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]+([a-z]+)\.?,?(?: +(\d{4}))?")
+_MONTH_DAY = re.compile(r"([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,?(?: +(\d{4}))?")
+_AGO = re.compile(r"(\d{1,4}|a|an|one) +(day|week)s? +ago")
+_AHEAD = re.compile(r"in +(\d{1,4}|a|an|one) +(day|week)s?")
+_CLOCK = re.compile(r"(.+?)[ t]+(?:at )?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|utc| ?[+-]\d{2}:?\d{2})?")
+_SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{2,4}")
+_PART = re.compile(r"(\d{1,5}) *(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b")
+_CLOCK_LEFT = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+
+
+def is_instant(when: When) -> bool:
+    """True for a date with a time; a bare date is a whole day."""
+    return isinstance(when, datetime)
+
+
+def utc(instant: datetime) -> datetime:
+    """The same instant in UTC, in which alone time is added and subtracted here."""
+    return instant.astimezone(UTC)
+
+
+def aware(wall: datetime, zone: tzinfo) -> datetime:
+    """The instant that a wall-clock time means in `zone`; the earlier one where a clock change makes two."""
+    return min(utc(wall.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
+
+
+def limit_start(when: When) -> datetime:
+    """Where a limit to act by starts to count (UTC): a bare date from the start of its Pacific day."""
+    return utc(when) if isinstance(when, datetime) else aware(datetime.combine(when, time()), PACIFIC)
+
+
+def wait_start(when: When) -> datetime:
+    """Where a "not before" starts to count (UTC): a bare date from the end of its Pacific day."""
+    return utc(when) if isinstance(when, datetime) else limit_start(when + timedelta(days=1))
+
+
+def plus_days(instant: datetime, days: float) -> datetime:
+    """The instant n x 86,400 s later, in UTC."""
+    return utc(instant) + timedelta(seconds=days * DAY_SECONDS)
+
+
+def later(when: When, days: int) -> When:
+    """The same fact n days on: an instant by n x 86,400 s, a bare date by n calendar days."""
+    return plus_days(when, days) if isinstance(when, datetime) else when + timedelta(days=days)
+
+
+def plus_business_days(instant: datetime, days: int) -> datetime:
+    """The same Pacific time of day n working days later; holidays are not modelled (rulebook 1)."""
+    local = utc(instant).astimezone(PACIFIC)
+    day = local.date()
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < SATURDAY
+    return aware(datetime.combine(day, local.time()), PACIFIC)
+
+
+def local_day(when: When, zone: tzinfo) -> date:
+    """The calendar day that a user in `zone` would name."""
+    return when.astimezone(zone).date() if isinstance(when, datetime) else when
+
+
+def countdown(left: timedelta) -> str:
+    """A span as the site writes it: "2d 3h", "3h 10m", "10m"; never negative."""
+    minutes = int(abs(left).total_seconds()) // 60
+    days, hours, minutes = minutes // 1_440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days}d {hours}h"
+    return f"{hours}h {minutes}m" if hours else f"{minutes}m"
+
+
+def parse_countdown(text: str) -> timedelta:
+    """The span of a countdown such as "2d 3h 10m" or "2 days 03:10:05"; UserProblem where it is none."""
+    words = " ".join(text.lower().replace(",", " ").replace("left", " ").split())
+    seconds = 0
+    for number, unit in _PART.findall(words):
+        seconds += int(number) * UNITS.get(unit[0], 1)
+    clock = _CLOCK_LEFT.search(words)
+    if clock:
+        seconds += int(clock[1]) * 3_600 + int(clock[2]) * 60 + int(clock[3] or 0)
+    rest = _CLOCK_LEFT.sub("", _PART.sub("", words)).replace("and", "").strip()
+    if not words or rest or not any(character.isdigit() for character in words):
+        raise UserProblem(f"“{text}” is not a countdown.", COUNTDOWN_HINT)
+    return timedelta(seconds=seconds)
+
+
+def parse_when(text: str, now: datetime, zone: tzinfo, *, past: bool = True) -> When:
+    """A date or instant as people type it; one without a year is the nearest on the `past` side.
+
+    Raises UserProblem for what is not clear, 03/04/2026 among it: that is two different days.
+    """
+    words = " ".join(text.lower().split())
+    if _SLASHED.search(words):
+        raise UserProblem(f"“{text}” can mean two different days.", "Write the date like 2026-03-02 or 2 Mar 2026.")
+    clock = _CLOCK.fullmatch(words)
+    today = local_day(now, zone)
+    try:
+        day = _day(clock[1] if clock else words, today, past=past)
+        if not clock:
+            return day
+        wall = datetime.combine(day, time(int(clock[2]), int(clock[3]), int(clock[4] or 0)))
+    except (ValueError, OverflowError) as error:
+        raise UserProblem(f"“{text}” is not a date.", WHEN_HINT) from error
+    return aware(wall, _offset(clock[5], zone))
+
+
+def _offset(text: str | None, zone: tzinfo) -> tzinfo:
+    if not text:
+        return zone
+    if text in {"z", "utc"}:
+        return UTC
+    return datetime.strptime(text.strip().replace(":", ""), "%z").tzinfo or UTC
+
+
+def _day(words: str, today: date, *, past: bool) -> date:
+    if words in WORDS:
+        return today + timedelta(days=WORDS[words])
+    if found := _ISO_DATE.fullmatch(words):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := _AGO.fullmatch(words):
+        return today - _span(found)
+    if found := _AHEAD.fullmatch(words):
+        return today + _span(found)
+    if found := _DAY_MONTH.fullmatch(words):
+        return _named(int(found[1]), found[2], found[3], today, past=past)
+    if found := _MONTH_DAY.fullmatch(words):
+        return _named(int(found[2]), found[1], found[3], today, past=past)
+    raise ValueError(words)
+
+
+def _span(found: re.Match[str]) -> timedelta:
+    count = int(found[1]) if found[1].isdigit() else 1
+    return timedelta(days=count * (7 if found[2] == "week" else 1))
+
+
+def _named(day: int, month: str, year: str | None, today: date, *, past: bool) -> date:
+    number = MONTHS.get(month)
+    if number is None:
+        raise ValueError(month)
+    if year:
+        return date(int(year), number, day)
+    years = (today.year - 1, today.year) if past else (today.year, today.year + 1)
+    days = [date(year, number, day) for year in years if _exists(year, number, day)]
+    fits = [found for found in days if (found <= today if past else found >= today)]
+    if not fits:
+        raise ValueError(month)
+    return max(fits) if past else min(fits)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True

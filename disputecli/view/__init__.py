@@ -1,0 +1,1 @@
+"""View: turns results into screens and files; decides nothing."""

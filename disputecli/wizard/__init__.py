@@ -1,0 +1,1 @@
+"""Wizard: puts one question in a terminal."""
