@@ -35,7 +35,7 @@ def parse_table(data: bytes, name: str) -> dict[str, Any]:
     except RecursionError as problem:
         raise Faults([Fault(name, "is nested too deeply", "Is it the right file?")]) from problem
     if faults := list(_unfit(table, text, name)):
-        raise Faults(faults)
+        raise Faults(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
     return table
 
 
@@ -90,7 +90,8 @@ def _unfit(table: dict[str, Any], text: str, name: str) -> Iterator[Fault]:
         if len(path) > _DEEPEST:
             yield Fault(name, "is nested too deeply", "Is it the right file?", line, column)
         else:
-            yield Fault(name, f"{path[-1]} = {value} is no number", "Write a plain number.", line, column)
+            key = ".".join(map(str, path))
+            yield Fault(name, f"{key} is {value}, which is no number", "Write a plain number.", line, column)
 
 
 def _fits(path: KeyPath, value: object) -> bool:
@@ -115,7 +116,7 @@ def _encoded(text: str) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as problem:
-        near = text[max(0, problem.start - 20) : problem.start].split("\n")[-1]
+        near = text[max(0, problem.start - 20) : problem.start].rpartition("\n")[2]
         sentence = f"A text holds a broken character, after {near!r}"
         raise UserProblem(sentence, "Type it again, or rename the file it comes from.") from problem
 
@@ -127,5 +128,7 @@ def _same(meant: object, read: object) -> bool:
     if isinstance(meant, list | tuple):
         return isinstance(read, list) and len(meant) == len(read) and all(map(_same, meant, read))
     if isinstance(meant, datetime | date | time):
-        return isinstance(read, type(meant)) and meant.isoformat() == read.isoformat()
+        return isinstance(read, datetime | date | time) and meant.isoformat() == read.isoformat()
+    if isinstance(meant, str):
+        return isinstance(read, str) and meant == read
     return type(meant) is type(read) and meant == read

@@ -5,6 +5,7 @@ import re
 from disputecli.errors import Fault
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LINE_END = r"Illegal character '\n'"
 _AGAIN = re.compile(r"Cannot (?:overwrite|declare|mutate)|Duplicate inline table key")
 _CURLY = re.compile("[\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb]")
 _BACKSLASH = re.compile(r'"[^"]*\\')
@@ -25,19 +26,27 @@ def syntax_fault(problem: ValueError, text: str, name: str) -> Fault:
     words = message[: place.start()]
     lines = text.replace("\r\n", "\n").split("\n")
     if place.group(1) is None:
-        return Fault(name, f"{words} (at the end of the file)", _end_hint(words), len(lines), len(lines[-1]) + 1)
+        return Fault(
+            name, f"{_plain(words)} (at the end of the file)", _end_hint(words), len(lines), len(lines[-1]) + 1
+        )
     number, column = int(place.group(1)), int(place.group(2))
     line = lines[number - 1]
     if _AGAIN.match(words):
-        key = line.split("=")[0].strip()
-        column = len(line) - len(line.lstrip()) + 1
-        return Fault(name, f"{key} is there twice", "Keep one of them.", number, column)
+        return _given_before(words, line, name, number)
     return Fault(name, _plain(words), _hint(words, line), number, column)
+
+
+def _given_before(words: str, line: str, name: str, number: int) -> Fault:
+    """Return the fault of a name that stands there twice; the parser notes where its value ends."""
+    inline = re.search(r"inline table key '(.*)'$", words)
+    key = inline.group(1) if inline else line.split("=", maxsplit=1)[0].strip()
+    column = len(line) - len(line.lstrip()) + 1
+    return Fault(name, f"{key} was given before", "Keep one of the two.", number, column)
 
 
 def _plain(words: str) -> str:
     """Return the parser's words without characters that show nothing."""
-    return "the line or its closing quote is missing" if words == r"Illegal character '\n'" else words
+    return "the closing quote is missing" if words == _LINE_END else words[0].lower() + words[1:]
 
 
 def _end_hint(words: str) -> str:
@@ -53,20 +62,25 @@ def _hint(words: str, line: str) -> str:
         return "Use straight quotes: \" or '."
     if _BACKSLASH.search(line):
         return r"Put a Windows path in single quotes: 'C:\Users\me\photo.jpg'."
-    if words == r"Illegal character '\n'":
+    if words == _LINE_END:
         return 'Close the quote at the end of the line; for several lines begin and end with """.'
     return next((hint for pattern, hint in _VALUES if pattern.search(line)), _statement_hint(words))
 
 
 def _statement_hint(words: str) -> str:
     """Return what a whole line should look like, where the line is none."""
-    if words.startswith(("Expected '='", "Invalid statement")):
-        return "Write one setting a line: name = value; a name of letters, digits, - and _."
-    if words.startswith("Expected newline"):
-        return "Write one setting a line, and text between two double quotes."
-    return ""
+    return next((hint for start, hint in _STATEMENTS if words.startswith(start)), "")
 
 
+_STATEMENTS = (
+    ("Expected '='", "Write one setting a line: name = value; a name of letters, digits, - and _."),
+    ("Invalid statement", "Write one setting a line: name = value; a name of letters, digits, - and _."),
+    ("Expected newline", "Write one setting a line, and text between two double quotes."),
+    ("Expected ']'", "Close the table's name with ]."),
+    ("Unclosed array", "Put a comma between two items of a list, and ] at its end."),
+    ("Unclosed inline table", "Write a table in one line: { name = value, other = value }."),
+    ("Invalid initial", "Write a name of letters, digits, - and _; other names in quotes."),
+)
 _VALUES = (
     (_DATE, "Write a date as 2026-03-02, a moment as 2026-03-02T09:00:00Z."),
     (_COMMA, 'Write an amount in quotes: "9.68".'),

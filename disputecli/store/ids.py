@@ -1,0 +1,46 @@
+"""What a new dispute is called."""
+
+import re
+from collections.abc import Collection
+
+from disputecli.store.journal import read_entries
+from disputecli.store.paths import Places
+
+_LONGEST = 40  # characters, before the number
+_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keeps for itself
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+
+
+def new_id(item: str, taken: Collection[str]) -> str:
+    """Return a short slug of the item that nobody has: `usb-stick-64gb`, then `usb-stick-64gb-2`."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", item.casefold()).encode("ascii", "ignore").decode()
+    slug = _cut(re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")) or "order"
+    slug = f"{slug}-order" if _DEVICES.fullmatch(slug) else slug
+    used = {name.casefold() for name in taken}
+    number = 1
+    while (name := slug if number == 1 else f"{slug}-{number}") in used:
+        number += 1
+    return name
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text can be an id, and so a file's and a folder's name on every system."""
+    return _ID.fullmatch(text) is not None and _DEVICES.fullmatch(text) is None
+
+
+def taken_ids(places: Places) -> frozenset[str]:
+    """Return every id that is or was in use: in the ledger, the evidence and the journal."""
+    files = (path for folder in (places.open, places.closed) if folder.is_dir() for path in folder.iterdir())
+    names = {path.name.partition(".toml")[0] for path in files}
+    shown = {path.name for path in places.evidence.iterdir()} if places.evidence.is_dir() else set()
+    return frozenset(names | shown | {entry.id for entry in read_entries(places)})
+
+
+def _cut(slug: str) -> str:
+    """Return at most 40 characters, cut between two words if there are two."""
+    if len(slug) <= _LONGEST:
+        return slug
+    words, _, _ = slug[: _LONGEST + 1].rpartition("-")
+    return words or slug[:_LONGEST]

@@ -1,0 +1,123 @@
+"""What was changed in the ledger, when and by which command, and the bytes that stood there before."""
+
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from disputecli.errors import UserProblem
+from disputecli.store.paths import Places
+from disputecli.store.save import flush_file, make_folder, write_all, write_file
+
+_LAST = 20  # versions of a dispute
+_DAYS = 30  # days, of each its last version
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file's change: instant (ISO 8601, UTC), `open/ID.toml`, SHA-256 before and after; None where there is no file."""
+
+    time: str
+    command: str
+    id: str
+    file: str
+    before: str | None
+    after: str | None
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of some bytes in hexadecimal digits."""
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def instant(now: datetime) -> str:
+    """Return an aware instant as the journal writes it."""
+    return now.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def append_entry(places: Places, entry: Entry) -> None:
+    """Add a line to state/journal.jsonl and bring it to the disk; call it inside the lock."""
+    import json
+
+    path = places.state / "journal.jsonl"
+    line = json.dumps(asdict(entry)).encode() + b"\n"
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        make_folder(places.state)
+        descriptor = os.open(path, flags, 0o600)
+        try:
+            write_all(descriptor, line if _ended(descriptor) else b"\n" + line)
+            flush_file(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as problem:
+        sentence = f"{entry.file} was saved, but not noted in {path}: {problem.strerror or problem}"
+        raise UserProblem(sentence, "Don't repeat the command; free some space or allow writing there.") from problem
+
+
+def read_entries(places: Places) -> tuple[Entry, ...]:
+    """Return the journal, oldest first, without lines that were torn by a crash; empty if there is none."""
+    try:
+        lines = (places.state / "journal.jsonl").read_bytes().split(b"\n")
+    except OSError:
+        return ()
+    return tuple(entry for entry in map(_entry, lines) if entry is not None)
+
+
+def keep_version(places: Places, id_: str, data: bytes, now: datetime) -> Path:
+    """Keep the bytes of a version that is about to be replaced, under state/backups/ID; return the new file.
+
+    Its name is `NUMBER-INSTANT-HASH.toml`; the hash is the start of the SHA-256 that the journal has as `before`.
+    """
+    folder = places.state / "backups" / id_
+    make_folder(folder)
+    kept = versions(places, id_)
+    number = _number(kept[-1]) + 1 if kept else 1
+    name = f"{number:06d}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest(data)[:12]}.toml"
+    write_file(folder / name, data, expected=None)
+    for old in _surplus((*kept, folder / name)):
+        with suppress(OSError):
+            old.unlink()
+    return folder / name
+
+
+def versions(places: Places, id_: str) -> tuple[Path, ...]:
+    """Return the kept versions of a dispute, oldest first."""
+    return tuple(sorted((places.state / "backups" / id_).glob("[0-9][0-9][0-9][0-9][0-9][0-9]-*-*.toml"), key=_number))
+
+
+def _number(path: Path) -> int:
+    """Return a kept version's number, which rises with every save whatever the clock says."""
+    return int(path.name.split("-")[0])
+
+
+def _surplus(kept: tuple[Path, ...]) -> list[Path]:
+    """Return what is neither among the last versions nor the last of one of the latest days."""
+    older = kept[:-_LAST]
+    last_of_day = {path.name.split("-")[1][:8]: path for path in older}
+    worth = {last_of_day[day] for day in sorted(last_of_day)[-_DAYS:]}
+    return [path for path in older if path not in worth]
+
+
+def _ended(descriptor: int) -> bool:
+    """Return whether the journal is empty or ends with a whole line."""
+    if os.lseek(descriptor, 0, os.SEEK_END) == 0:
+        return True
+    os.lseek(descriptor, -1, os.SEEK_END)
+    return os.read(descriptor, 1) == b"\n"
+
+
+def _entry(line: bytes) -> Entry | None:
+    """Return what a line says, None if it is torn or no entry."""
+    import json
+
+    try:
+        table: Any = json.loads(line)
+        entry = Entry(**table)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return entry if isinstance(entry.id, str) else None

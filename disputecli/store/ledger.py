@@ -1,0 +1,117 @@
+"""How a dispute is added, changed, closed or reopened: each change whole, noted, and with the old version kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from disputecli.errors import UserProblem
+from disputecli.store.ids import is_id, new_id, taken_ids
+from disputecli.store.journal import Entry, append_entry, digest, instant, keep_version
+from disputecli.store.lock import locked
+from disputecli.store.paths import Places
+from disputecli.store.records import SCHEMA_VERSION, Folder, Record, Unreadable, find_record, read_ledger
+from disputecli.store.save import Unflushed, refuse_changed, remove_file, write_file
+from disputecli.store.stamp import read_stamped
+from disputecli.store.toml import dump_table
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Folder",
+    "Record",
+    "Unreadable",
+    "add_record",
+    "find_record",
+    "move_record",
+    "new_id",
+    "read_ledger",
+    "replace_record",
+    "taken_ids",
+]
+
+
+@dataclass(frozen=True)
+class _Cause:
+    """On which dispute's account, by which command and when a file changes."""
+
+    id: str
+    command: str
+    now: datetime
+
+
+def add_record(  # a folder for disputes that come in closed
+    places: Places, id_: str, table: dict[str, Any], *, now: datetime, command: str, folder: Folder = "open"
+) -> Record:
+    """Save a new dispute and return it; UserProblem if the id exists or can't be a file's name."""
+    if not is_id(id_):
+        raise UserProblem(f"{id_!r} can't be an id", "An id is small letters, digits and hyphens.")
+    whole = _with_schema(table)
+    data = dump_table(whole)
+    with locked(places, command=command):
+        for other in (places.open, places.closed):
+            refuse_changed(other / f"{id_}.toml", None)
+        path = places.ledger / folder / f"{id_}.toml"
+        with _noted(places, path, None, data, _Cause(id_, command, now)):
+            stamp = write_file(path, data, expected=None)
+    return Record(id_, path, folder, whole, stamp)
+
+
+def replace_record(places: Places, record: Record, table: dict[str, Any], *, now: datetime, command: str) -> Record:
+    """Save a dispute's new table in its place; UserProblem if the file changed since the record was read.
+
+    To lose no one's change, read the record inside `locked(places)` too.
+    """
+    whole = _with_schema(table)
+    data = dump_table(whole)
+    with locked(places, command=command):
+        old, stamp = read_stamped(record.path)
+        if old != data:
+            with _noted(places, record.path, record, data, _Cause(record.id, command, now)):
+                stamp = write_file(record.path, data, expected=record.stamp)
+    return replace(record, table=whole, stamp=stamp)
+
+
+def move_record(  # what moves, where to, and why
+    places: Places, record: Record, table: dict[str, Any], folder: Folder, *, now: datetime, command: str
+) -> Record:
+    """Save a dispute's new table in the other folder, then remove the old file; never is it in neither."""
+    if folder == record.folder:
+        return replace_record(places, record, table, now=now, command=command)
+    whole = _with_schema(table)
+    data = dump_table(whole)
+    path = places.ledger / folder / f"{record.id}.toml"
+    cause = _Cause(record.id, command, now)
+    with locked(places, command=command):
+        refuse_changed(record.path, record.stamp)
+        with _noted(places, path, None, data, cause):
+            stamp = write_file(path, data, expected=None)
+        with _noted(places, record.path, record, None, cause):
+            remove_file(record.path, expected=record.stamp)
+    return Record(record.id, path, folder, whole, stamp)
+
+
+@contextmanager
+def _noted(places: Places, path: Path, old: Record | None, data: bytes | None, cause: _Cause) -> Iterator[None]:
+    """Keep the version that is about to go, let the change happen, and note it in the journal."""
+    before = None
+    if old is not None:
+        refuse_changed(old.path, old.stamp)
+        bytes_, _ = read_stamped(old.path)
+        keep_version(places, cause.id, bytes_, cause.now)
+        before = digest(bytes_)
+    after = None if data is None else digest(data)
+    file = f"{path.parent.name}/{path.name}"
+    entry = Entry(instant(cause.now), cause.command, cause.id, file, before, after)
+    try:
+        yield
+    except Unflushed:
+        append_entry(places, entry)
+        raise
+    append_entry(places, entry)
+
+
+def _with_schema(table: dict[str, Any]) -> dict[str, Any]:
+    """Return the table with its schema_version first."""
+    return {"schema_version": SCHEMA_VERSION} | table

@@ -1,0 +1,152 @@
+"""Which disputes there are, which one is meant, and which files can't be used."""
+
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from disputecli.errors import Faults, UserProblem
+from disputecli.store.paths import Places
+from disputecli.store.stamp import Stamp, read_stamped
+from disputecli.store.toml import locate, parse_table
+
+SCHEMA_VERSION = 1
+Folder = Literal["open", "closed"]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One dispute's file as it was read; `table` holds all its keys, also those that the program doesn't know."""
+
+    id: str
+    path: Path
+    folder: Folder
+    table: dict[str, Any]
+    stamp: Stamp
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A file of the ledger that can't be used, with its line if that is known."""
+
+    file: str
+    line: int | None
+    problem: str
+    hint: str = ""
+
+
+def read_ledger(places: Places, closed: bool = True) -> tuple[tuple[Record, ...], tuple[Unreadable, ...]]:
+    """Return the disputes by id, without the closed ones if so wished, and the files that can't be used."""
+    opened, shut = _listed(places.open), _listed(places.closed)
+    twins = {path.stem for path in opened} & {path.stem for path in shut}
+    found = [_read(path, "open") for path in opened]
+    found += [_read(path, "closed") for path in shut if closed or path.stem in twins]
+    if None in found:  # another command moved a file after it was listed
+        return read_ledger(places, closed)
+    records, doubled = _single([each for each in found if isinstance(each, Record)])
+    shown = [record for record in records if closed or record.folder == "open"]
+    unreadable = [each for each in found if isinstance(each, Unreadable)] + doubled
+    return (
+        tuple(sorted(shown, key=lambda record: record.id)),
+        tuple(sorted(unreadable, key=lambda each: each.file)),
+    )
+
+
+def find_record(records: Iterable[Record], wanted: str) -> Record:
+    """Return the dispute with this id, order number or unique start of an id; UserProblem if none or several fit."""
+    known = {record.id: record for record in records}
+    text = wanted.strip()
+    fits = [known[text]] if text in known else []
+    fits = fits or [record for record in known.values() if text and _order_id(record) == text]
+    fits = fits or [record for record in known.values() if text and record.id.startswith(text.lower())]
+    if len(fits) == 1:
+        return fits[0]
+    if fits:
+        names = ", ".join(record.id for record in fits)
+        raise UserProblem(f"{wanted} fits {len(fits)} disputes: {names}", "Type one of these ids.")
+    raise _unknown(wanted, known)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Return the ledger's files in a folder, or the folder itself if it can't be looked into."""
+    try:
+        return [path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith(".")]
+    except FileNotFoundError:
+        return []
+    except OSError:
+        return [folder]
+
+
+def _read(path: Path, folder: Folder) -> Record | Unreadable | None:
+    """Return a file's dispute, or why there is none in it; None if the file is gone by now."""
+    if not os.path.lexists(path):
+        return None
+    if path.name == folder:
+        return Unreadable(str(path), None, "the folder can't be read", "Give yourself the right to look into it.")
+    try:
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+            return Unreadable(str(path), None, "is not a file", "Move it out of the ledger.")
+        data, stamp = read_stamped(path)
+        table = parse_table(data, str(path))
+    except Faults as problem:
+        fault = problem.faults[0]
+        return Unreadable(str(path), fault.line, fault.problem, fault.hint)
+    except UserProblem as problem:
+        return Unreadable(str(path), None, problem.sentence, problem.hint)
+    unfit = _unfit(path, data, table.get("schema_version"))
+    return unfit or Record(path.stem, path, folder, table, stamp)
+
+
+def _unfit(path: Path, data: bytes, version: object) -> Unreadable | None:
+    """Return what is wrong with a file's schema_version, None if this program knows it."""
+    if version is None:
+        hint = f"Write schema_version = {SCHEMA_VERSION} as its first line."
+        return Unreadable(str(path), None, "has no schema_version", hint)
+    line, _ = locate(data.decode("utf-8-sig"))[("schema_version",)]
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        hint = f"Write schema_version = {SCHEMA_VERSION}."
+        return Unreadable(str(path), line, f"schema_version is {version!r}, which is none", hint)
+    if version > SCHEMA_VERSION:
+        problem = f"was made by a newer dispute (schema {version}, this one knows {SCHEMA_VERSION})"
+        return Unreadable(str(path), line, problem, "Update dispute.")
+    return None
+
+
+def _single(records: list[Record]) -> tuple[list[Record], list[Unreadable]]:
+    """Return one record an id, the one saved last, and the others as problems."""
+    last: dict[str, Record] = {}
+    for record in sorted(records, key=lambda record: (record.stamp.mtime_ns, record.folder == "closed")):
+        last[record.id] = record
+    doubled = [
+        Unreadable(
+            str(record.path),
+            None,
+            f"{record.id} is in open and in closed at once; the one in {last[record.id].folder} is newer and counts",
+            "Look at both files and remove the wrong one.",
+        )
+        for record in records
+        if record is not last[record.id]
+    ]
+    return list(last.values()), doubled
+
+
+def _order_id(record: Record) -> str | None:
+    """Return the order number in a record, None if there is no text in its place."""
+    order = record.table.get("order")
+    number = order.get("order_id") if isinstance(order, dict) else None
+    return number if isinstance(number, str) else None
+
+
+def _unknown(wanted: str, known: dict[str, Record]) -> UserProblem:
+    """Return what to say where no dispute fits: the near ones, or that there are none."""
+    if not known:
+        return UserProblem("There are no disputes in the ledger yet", "Begin one with: dispute new")
+    import difflib
+
+    orders = {number: id_ for id_, record in known.items() if (number := _order_id(record))}
+    near = difflib.get_close_matches(wanted.strip().lower(), [*known, *orders], n=3)
+    ids = list(dict.fromkeys(orders.get(each, each) for each in near))
+    hint = f"Did you mean {' or '.join(ids)}?" if ids else "List all with: dispute status --all"
+    return UserProblem(f"There is no dispute {wanted}", hint)
