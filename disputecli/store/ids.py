@@ -15,7 +15,8 @@ def new_id(item: str, taken: Collection[str]) -> str:
     """Return a short slug of the item that nobody has: `usb-stick-64gb`, then `usb-stick-64gb-2`."""
     import unicodedata
 
-    plain = unicodedata.normalize("NFKD", item.casefold()).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFKD", item.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     slug = _cut(re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")) or "order"
     slug = f"{slug}-order" if _DEVICES.fullmatch(slug) else slug
     used = {name.casefold() for name in taken}

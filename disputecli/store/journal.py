@@ -17,7 +17,7 @@ _DAYS = 30  # days, of each its last version
 
 @dataclass(frozen=True)
 class Entry:
-    """One file's change: instant (ISO 8601, UTC), `open/ID.toml`, SHA-256 before and after; None where there is no file."""
+    """One file's change: instant (ISO 8601, UTC), `open/ID.toml`, SHA-256 before and after, None where no file is."""
 
     time: str
     command: str
@@ -117,7 +117,7 @@ def _entry(line: bytes) -> Entry | None:
 
     try:
         table: Any = json.loads(line)
-        entry = Entry(**table)
+        known = isinstance(table, dict) and isinstance(table.get("id"), str)
+        return Entry(**table) if known else None
     except (ValueError, TypeError, RecursionError):
         return None
-    return entry if isinstance(entry.id, str) else None

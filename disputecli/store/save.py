@@ -31,11 +31,11 @@ def write_file(path: Path, data: bytes, *, expected: Stamp | None) -> Stamp:
     file untouched, where it may not or can't be written or has changed; Unflushed where only the last flush
     failed. A TOML file with comments is kept beside as `NAME.bak`.
     """
-    real = Path(os.path.realpath(path))  # a link stays a link
-    make_folder(real.parent)
-    _refuse_protected(real, path)
-    refuse_changed(real, expected)
     try:
+        real = Path(os.path.realpath(path))  # a link stays a link
+        make_folder(real.parent)
+        _refuse_protected(real, path)
+        refuse_changed(real, expected)
         mode = stat.S_IMODE(real.stat().st_mode) if expected else 0o600
         _keep_commented(real)
         stamp = _replaced(real, data, mode, expected)
@@ -48,13 +48,13 @@ def write_file(path: Path, data: bytes, *, expected: Stamp | None) -> Stamp:
 
 def remove_file(path: Path, *, expected: Stamp) -> None:
     """Remove the file, a link rather than what it points to; UserProblem as for `write_file`."""
-    _refuse_protected(path, path)
-    refuse_changed(path, expected)
     try:
+        _refuse_protected(path, path)
+        refuse_changed(path, expected)
         _keep_commented(path)
         path.unlink()
     except OSError as problem:
-        raise UserProblem(f"{path} was not removed: {problem.strerror}") from problem
+        raise UserProblem(f"{path} was not removed: {problem.strerror or problem}") from problem
     _flush_or_tell(path)
 
 
