@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-
 from disputecli.store.paths import places as places_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -1,11 +1,10 @@
 """What a new dispute is called."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from disputecli.store.ids import is_id, new_id, taken_ids
 from disputecli.store.journal import Entry, append_entry
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,9 @@ import tomllib
 from datetime import date, datetime
 
 import pytest
+from disputecli.store.locate import has_comment, locate
 from hypothesis import given
 from hypothesis import strategies as st
-
-from disputecli.store.locate import has_comment, locate
 
 NAMES = st.text(st.sampled_from("ab1-_. \"'#=[]é\\\n"), max_size=4)
 SCALARS = st.sampled_from(
@@ -60,14 +59,15 @@ class Writer:
         elif "'" not in name and "\n" not in name and self.choose(True, False):
             self.put(f"'{name}'")
         else:
-            self.put('"' + name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("é", "\\u00e9") + '"')
+            self.put(
+                '"' + name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("é", "\\u00e9") + '"'
+            )
 
     def names(self, path, parts):
-        for part in parts:
+        for number, part in enumerate(parts):
+            self.put(self.choose(".", " . ") if number else "")
             path = (*path, part)
             self.name(path)
-            if part is not parts[-1]:
-                self.put(self.choose(".", " . "))
         return path
 
     def gap(self):
@@ -136,12 +136,10 @@ class Writer:
             self.note((*path, header[-1], number))
         self.put(bracket + self.choose("", " "))
         walked = ()
-        steps = iter([step for step in path if isinstance(step, str)])
         for step in path:
             walked = (*walked, step)
             if isinstance(step, str):
                 self.name(walked)
-                next(steps)
                 self.put(".")
         self.name((*path, header[-1]))
         self.put(self.choose("", " ") + bracket.replace("[", "]") + self.choose("\n", " # x\n"))

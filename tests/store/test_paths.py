@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from disputecli.errors import UsageProblem
 from disputecli.store.paths import places
 

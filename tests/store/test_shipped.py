@@ -1,7 +1,6 @@
 """What comes with the program."""
 
 import pytest
-
 from disputecli.store import shipped
 
 
