@@ -1,0 +1,206 @@
+"""What to ask for? Claim type, extent and amount, from the rules of `claims.toml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
+from typing import Any
+
+from disputecli.core.advice import Caution, Claim, Why
+from disputecli.core.money import rounded, share
+from disputecli.core.order import Facts
+from disputecli.core.reasons import only, sentences
+
+REFUND_ONLY = "refund_only"
+RETURN = "return_and_refund"
+FULL = "full"
+PARTIAL = "partial"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRules:
+    """What `claims.toml` says; shares and costs are exact decimals."""
+
+    return_cost: Decimal
+    return_currency: str
+    size_small: Decimal
+    size_large: Decimal
+    capacity: Mapping[str, Decimal]
+    slack: Decimal
+    useless_below: Decimal
+    ordinary_from: Decimal
+    groups: Mapping[str, tuple[str, ...]]
+    say: Mapping[str, Why]
+    caution: Mapping[str, Why]
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """What the claim is about: the reason, what the words say about its extent, and the share that is lost."""
+
+    reason: str
+    detail: str | None
+    received: bool
+    extent: str | None = None
+    share: Fraction | None = None
+
+
+def read_claims(table: Mapping[str, Any]) -> ClaimRules:
+    """The rules of a table of `claims.toml`; ValueError names an unknown key."""
+    only(table, ["return", "size", "capacity", "specification", "groups", "say", "caution"], "claims")
+    only(table["return"], ["cost", "currency", "sources"], "return")
+    only(table["size"], ["small", "large", "sources"], "size")
+    only(table["specification"], ["useless_below", "ordinary_from", "sources"], "specification")
+    capacity = {unit: Decimal(value) for unit, value in table["capacity"].items() if unit not in ("slack", "sources")}
+    return ClaimRules(
+        return_cost=Decimal(table["return"]["cost"]),
+        return_currency=table["return"]["currency"],
+        size_small=Decimal(table["size"]["small"]),
+        size_large=Decimal(table["size"]["large"]),
+        capacity=capacity,
+        slack=Decimal(table["capacity"]["slack"]),
+        useless_below=Decimal(table["specification"]["useless_below"]),
+        ordinary_from=Decimal(table["specification"]["ordinary_from"]),
+        groups={name: tuple(words) for name, words in table["groups"].items()},
+        say=sentences(table["say"], "say"),
+        caution=sentences(table["caution"], "caution"),
+    )
+
+
+def advise_claim(rules: ClaimRules, facts: Facts, harm: Harm, digits: int) -> tuple[Claim, tuple[Caution, ...]]:
+    """Type, extent and amount of the claim, never above what was paid, and what to beware of."""
+    extent, extent_why = _extent(rules, facts, harm)
+    kind, kind_why = _type(rules, facts, harm, extent)
+    amount, amount_why = _amount(rules, facts, harm, extent, digits)
+    paid = facts.order.paid
+    limit = _whole(paid, digits) if paid else None
+    claim = Claim(kind, extent, amount, limit, facts.order.currency, (kind_why, extent_why, *amount_why))
+    return claim, _cautions(rules, facts, harm, claim, digits)
+
+
+def _extent(rules: ClaimRules, facts: Facts, harm: Harm) -> tuple[str, Why]:
+    wish, paid = facts.wish, facts.order.paid
+    if wish.amount and paid and wish.amount < paid:
+        return PARTIAL, rules.say["wish_amount"]
+    if wish.extent:
+        return wish.extent, rules.say["wish_extent"]
+    if wish.amount and paid:
+        return FULL, rules.say["wish_amount"]
+    return _extent_of_harm(rules, facts, harm)
+
+
+def _extent_of_harm(rules: ClaimRules, facts: Facts, harm: Harm) -> tuple[str, Why]:
+    """The extent where the buyer wishes none: by the reason, then by the facts, then by the words, else full."""
+    groups, usable = rules.groups, facts.problem.usable
+    if not harm.received:
+        return FULL, rules.say["not_received"]
+    if harm.reason in groups["full_reasons"] or harm.detail in groups["full_details"] or usable == "no":
+        return FULL, rules.say["useless"]
+    if usable in ("yes", "partly"):
+        return PARTIAL, rules.say["partly"]
+    if harm.extent == FULL:
+        return FULL, rules.say["useless"]
+    if harm.reason in groups["partial_reasons"]:
+        return PARTIAL, rules.say["missing"]
+    if harm.extent == PARTIAL:
+        return PARTIAL, rules.say["partly"]
+    if facts.wish.keep_item and harm.detail in groups["unwanted_details"]:
+        return PARTIAL, rules.say["keep"]
+    return FULL, rules.say["full_open"]
+
+
+def _type(rules: ClaimRules, facts: Facts, harm: Harm, extent: str) -> tuple[str, Why]:
+    say, wish = rules.say, facts.wish
+    if not harm.received:
+        return REFUND_ONLY, say["not_received"]
+    unwanted = harm.detail in rules.groups["unwanted_details"]
+    possible = extent == FULL and harm.reason not in rules.groups["never_returned"] and not wish.keep_item
+    if not possible or not (unwanted or wish.keep_item is False):
+        return REFUND_ONLY, say["keep_full" if wish.keep_item and extent == FULL else "refund_only"]
+    if wish.local_return:
+        return RETURN, say["return_local"]
+    cost, currency = _return_cost(rules, facts)
+    if cost is not None and facts.order.paid is not None and cost >= facts.order.paid:
+        return REFUND_ONLY, _filled(say["return_eaten"], cost=cost, currency=currency)
+    if wish.keep_item is False:
+        return RETURN, say["return_wish"]
+    if cost is None or facts.order.paid is None:
+        return REFUND_ONLY, say["return_unknown"]
+    return RETURN, say["return_unwanted"]
+
+
+def _return_cost(rules: ClaimRules, facts: Facts) -> tuple[Decimal | None, str]:
+    """What a return costs in the order's currency: as told, else the articles' figure where it is in that currency."""
+    currency = facts.order.currency or rules.return_currency
+    if facts.wish.return_cost is not None:
+        return facts.wish.return_cost, currency
+    return (rules.return_cost if currency == rules.return_currency else None), currency
+
+
+def _amount(
+    rules: ClaimRules, facts: Facts, harm: Harm, extent: str, digits: int
+) -> tuple[Decimal | None, tuple[Why, ...]]:
+    paid, wished = facts.order.paid, facts.wish.amount
+    if not paid:
+        known = rounded(wished, digits) if wished else None
+        return known, (rules.say["paid_unknown"],)
+    most = _whole(paid, digits)
+    if wished:
+        return min(rounded(wished, digits), most), (rules.say["wish_amount"],)
+    if extent == FULL:
+        return most, ()
+    if harm.share is None:
+        return None, (rules.say["ask_amount"],)
+    return _shared(paid, harm.share, digits), (_filled(rules.say["share"], percent=_percent(harm.share)),)
+
+
+def _whole(paid: Decimal, digits: int) -> Decimal:
+    return paid.quantize(Decimal(1).scaleb(-digits), ROUND_DOWN)
+
+
+def _shared(paid: Decimal, lost: Fraction, digits: int) -> Decimal | None:
+    """The lost share of what was paid, rounded down to the smallest unit; None where nothing is left of it."""
+    return share(paid, lost.numerator, lost.denominator, digits) or None
+
+
+def _cautions(rules: ClaimRules, facts: Facts, harm: Harm, claim: Claim, digits: int) -> tuple[Caution, ...]:
+    found = ["bonus"]
+    if claim.type == RETURN:
+        found.append("own_cost_return")
+    cost, currency = _return_cost(rules, facts)
+    if claim.type == RETURN and cost is not None and facts.order.paid is not None and cost >= facts.order.paid:
+        found.append("return_costs_more")
+    if harm.received and claim.extent == FULL and _keeps_value(rules, facts, harm):
+        found.append("keeps_value")
+    if facts.wish.amount and facts.order.paid and facts.wish.amount > facts.order.paid:
+        found.append("never_more")
+    carried = _carried(rules, facts, harm, digits)
+    if claim.amount is not None and carried is not None and claim.amount < carried:
+        found.append("claims_too_little")
+    filled = [(name, _filled(rules.caution[name], cost=cost, currency=currency, amount=carried)) for name in found]
+    return tuple(Caution(name, why.text, why.sources) for name, why in filled)
+
+
+def _keeps_value(rules: ClaimRules, facts: Facts, harm: Harm) -> bool:
+    if harm.detail in rules.groups["keeps_value_details"] and facts.problem.usable != "no":
+        return True
+    return harm.extent == PARTIAL or facts.problem.usable in ("yes", "partly")
+
+
+def _carried(rules: ClaimRules, facts: Facts, harm: Harm, digits: int) -> Decimal | None:
+    """What the facts carry without the buyer's wish, None where that is not known."""
+    paid = facts.order.paid
+    if not paid:
+        return None
+    extent, _ = _extent_of_harm(rules, facts, harm)
+    if extent == FULL:
+        return _whole(paid, digits)
+    return _shared(paid, harm.share, digits) if harm.share is not None else None
+
+
+def _filled(why: Why, **values: object) -> Why:
+    return Why(why.text.format(**values), why.sources)
+
+
+def _percent(lost: Fraction) -> str:
+    return f"{float(lost * 100):.1f}".removesuffix(".0")

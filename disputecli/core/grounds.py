@@ -1,0 +1,172 @@
+"""What speaks for which reason? Words, answers and numbers of a case, weighed against each other."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from disputecli.core.advice import Why
+from disputecli.core.measures import Measured, measured
+from disputecli.core.order import Facts, Order, Problem
+from disputecli.core.reasons import Fact, ReasonTable
+from disputecli.core.symptoms import Book, Signal, signals_of
+from disputecli.core.variants import arrived_as_ordered, variant_details
+from disputecli.core.wording import Token, tokens_of
+
+NAMED = 100.0  # the buyer named the problem
+TOLD = 20.0  # an answer or a number decides, and beats words
+GUESSED = 0.5
+AS_ORDERED = ("changed_mind", "as_ordered")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One thing that speaks for a reason, how strongly, and the sentence that says so."""
+
+    reason: str
+    detail: str
+    weight: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as read: the facts, the words with their signals, and the measured numbers."""
+
+    facts: Facts
+    tokens: tuple[Token, ...]
+    signals: tuple[Signal, ...]
+    measured: Measured
+
+
+def read_case(book: Book, facts: Facts) -> Case:
+    """The case with its words read; the item's own words are no complaint."""
+    text = facts.problem.text or ""
+    tokens = tokens_of(text, book.vocabulary, facts.order.item or "")
+    found = signals_of(book, text, tokens)
+    return Case(facts, tokens, found, measured(book, facts, tokens, found))
+
+
+def told(facts: Facts, key: str) -> str:
+    """An answer as the data writes it: "true" and "false" for yes and no, "unknown" where there is none."""
+    section, name = key.split(".")
+    record: Order | Problem = facts.order if section == "order" else facts.problem
+    value = getattr(record, name)
+    if value is None or value == ():
+        return "unknown"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def grounds_of(book: Book, case: Case) -> tuple[Ground, ...]:
+    """All that speaks for a reason and is not left out by an answer; the guess where nothing does."""
+    table, facts = book.reasons, case.facts
+    words = [_of_signal(table, each) for each in case.signals if each.reason and not _elsewhere(book, case, each)]
+    answers = [_of_fact(each) for each in table.facts if each.weight and told(facts, each.key) in each.values]
+    found = [*answers, *_of_variant(book, case), *case_measures(case), *words]
+    allowed = [each for each in _as_ordered(book, case, found) if _allowed(book, case, each)]
+    named = _of_symptom(table, facts.problem)
+    return tuple([*named, *allowed] or _guesses(table, facts.problem))
+
+
+def case_measures(case: Case) -> list[Ground]:
+    """What the numbers of the case speak for."""
+    return [Ground(each.reason, each.detail, each.weight, each.why) for each in case.measured.grounds]
+
+
+def received_words(problem: Problem) -> str:
+    """The answer to "Did you receive the item?", "partly" where there is none."""
+    return problem.received or "partly"
+
+
+def _of_signal(table: ReasonTable, signal: Signal) -> Ground:
+    label = table.reasons[signal.reason].label
+    detail = table.reasons[signal.reason].detail(signal.detail)
+    why = table.say["words"]
+    text = why.text.format(quote=signal.quote, label=detail.label if detail else label)
+    return Ground(signal.reason, signal.detail, signal.weight, Why(text, table.reasons[signal.reason].sources))
+
+
+def _of_fact(fact: Fact) -> Ground:
+    return Ground(fact.reason, fact.detail, fact.weight, Why(fact.text, fact.sources))
+
+
+def _of_symptom(table: ReasonTable, problem: Problem) -> list[Ground]:
+    """The ground of a named problem: a reason's code, or the detail of one."""
+    if not problem.symptom:
+        return []
+    for reason in table.reasons.values():
+        detail = reason.detail(problem.symptom)
+        if detail or reason.code == problem.symptom:
+            why = Why(table.say["symptom"].text.format(label=detail.label if detail else reason.label), reason.sources)
+            return [Ground(reason.code, detail.code if detail else "", NAMED, why)]
+    return []
+
+
+def _of_variant(book: Book, case: Case) -> list[Ground]:
+    """Another variant than the ordered one arrived: the label says so, or the words do."""
+    order, problem = case.facts.order, case.facts.problem
+    same = arrived_as_ordered(book.vocabulary, order.variant, problem.received_variant, case.tokens)
+    if same is not False:
+        return []
+    detail = variant_details(book.vocabulary, order.variant, problem.received_variant, case.tokens)
+    if problem.received_variant:
+        why = _said(book, "variant", ordered=order.variant, got=problem.received_variant)
+        return [Ground("description_mismatch", detail, TOLD, why)]
+    return [Ground("description_mismatch", detail, GUESSED, _said(book, "variant_said", ordered=order.variant))]
+
+
+def _as_ordered(book: Book, case: Case, grounds: Iterable[Ground]) -> list[Ground]:
+    """The grounds, where the ordered variant arrived: a complaint of the variant is no ground for a dispute then."""
+    problem, order = case.facts.problem, case.facts.order
+    same = arrived_as_ordered(book.vocabulary, order.variant, problem.received_variant, case.tokens)
+    if same is None:
+        same = problem.matches_order
+    if not same or problem.matches_order is False:
+        return list(grounds)
+    why = _said(book, "as_ordered", ordered=order.variant or order.item or "")
+    return [_refuted(book.reasons, each, why) for each in grounds]
+
+
+def _refuted(table: ReasonTable, ground: Ground, why: Why) -> Ground:
+    if ground.reason != "description_mismatch" or (ground.detail and ground.detail not in table.variant_details):
+        return ground
+    return replace(ground, reason=AS_ORDERED[0], detail=AS_ORDERED[1], why=why)
+
+
+def _said(book: Book, name: str, **values: object) -> Why:
+    why = book.reasons.say[name]
+    return Why(why.text.format(**values), why.sources)
+
+
+def _elsewhere(book: Book, case: Case, signal: Signal) -> bool:
+    """Does the word only tell how many pieces came or are affected, as the numbers say already?"""
+    return signal.symptom in case.measured.replaced
+
+
+def _allowed(book: Book, case: Case, ground: Ground) -> bool:
+    """Do the answers leave this reason open?"""
+    table, facts = book.reasons, case.facts
+    excluded = {each.reason for each in table.excludes if told(facts, each.key) in each.values}
+    if ground.reason in excluded:
+        return False
+    if table.reasons[ground.reason].family in table.families[received_words(facts.problem)]:
+        return True
+    came = {(each.reason, each.detail) for each in case.signals if each.symptom in table.arrived}
+    return (ground.reason, ground.detail) in came and told(facts, "problem.tracking") in ("unknown", "delivered")
+
+
+def _guesses(table: ReasonTable, problem: Problem) -> list[Ground]:
+    received = received_words(problem)
+    why = Why(table.say["guess"].text.format(received=table.say[f"received_{received}"].text))
+    codes = table.fallback[received]
+    return [Ground(code, "", GUESSED / (place + 1), why) for place, code in enumerate(codes)]
+
+
+def scores(grounds: Iterable[Ground]) -> Mapping[str, float]:
+    """How strongly each reason is spoken for, best first: its strongest ground, and a share of the next one."""
+    weights: dict[str, list[float]] = {}
+    for each in grounds:
+        weights.setdefault(each.reason, []).append(each.weight)
+    found = {}
+    for reason, all_ in weights.items():
+        ordered = sorted(all_, reverse=True)
+        found[reason] = ordered[0] + (0.3 * ordered[1] if len(ordered) > 1 else 0)
+    return dict(sorted(found.items(), key=lambda each: -each[1]))

@@ -1,0 +1,176 @@
+"""How many, how big, how much of what was stated? Numbers in a text, paired into what came and what was stated."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from disputecli.core.wording import NUMBER, Token, Vocabulary, number_of, tokens_of
+
+PIECES = "pieces"
+STORAGE = "storage"
+SIZE = "size"
+SHARE = "share"
+UNCOUNTED = "uncounted"
+_BACK = 3
+_AHEAD = 2
+_GOT, _STATED, _MISSING, _OPEN, _APART = "got", "stated", "missing", "open", "difference"
+_FAR = 8
+_BARE_DIFFERENCE = Decimal("0.5")
+
+Units = Mapping[str, tuple[str, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What came against what was stated, in one unit, and the tokens that say so; `stated` None where unknown."""
+
+    kind: str
+    got: Decimal | None
+    stated: Decimal | None
+    unit: str
+    first: int
+    last: int
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """What came as a share of what was stated, None where either is unknown or nothing was stated."""
+        return self.got / self.stated if self.got is not None and self.stated else None
+
+
+class _Number(NamedTuple):
+    at: int
+    value: Decimal
+    kind: str
+    unit: str
+    factor: Decimal
+    role: str
+    linked: bool
+
+
+def quantities(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, units: Units) -> tuple[Quantity, ...]:
+    """The pairs of numbers of a text in its order, then single ones that have a role of their own."""
+    numbers = [found for at in range(len(tokens)) if (found := _number(text, tokens, at, vocabulary, units))]
+    found: list[Quantity] = []
+    used: set[int] = set()
+    for left, right in zip(numbers, numbers[1:], strict=False):
+        pair = None if left.at in used else _pair(left, right, tokens)
+        if pair:
+            found.append(pair)
+            used |= {left.at, right.at}
+    singles = [single for each in numbers if each.at not in used and (single := _single(each, tokens))]
+    return (*found, *singles)
+
+
+def stated_in(names: str, kind: str, vocabulary: Vocabulary, units: Units) -> tuple[Decimal, str] | None:
+    """The only number of a kind in the item's name or variant, in the kind's base unit, with its unit."""
+    tokens = tokens_of(names, vocabulary)
+    found = [each for at in range(len(tokens)) if (each := _number(names, tokens, at, vocabulary, units))]
+    values = {each.value * each.factor: each.unit for each in found if each.kind == kind}
+    return next(iter(values.items())) if len(values) == 1 else None
+
+
+def with_stated(quantity: Quantity, stated: Decimal) -> Quantity:
+    """The quantity with what was stated elsewhere; a number of missing ones becomes what is left."""
+    if quantity.got is not None and quantity.got < 0:
+        return replace(quantity, got=max(Decimal(0), stated + quantity.got), stated=stated)
+    return replace(quantity, stated=stated)
+
+
+def _number(text: str, tokens: Sequence[Token], at: int, vocabulary: Vocabulary, units: Units) -> _Number | None:
+    value = number_of(tokens[at].word, vocabulary)
+    if value is None or (at and tokens[at].word == "one" and "<other>" in tokens[at - 1].keys):
+        return None
+    after = tokens[at + 1].word if at + 1 < len(tokens) and tokens[at + 1].clause == tokens[at].clause else ""
+    kind, factor = units.get(after, (PIECES, Decimal(1)))
+    if kind == UNCOUNTED or (kind == PIECES and value != int(value)):
+        return None
+    unit = after if kind != PIECES else ""
+    linked = _linked(text, tokens, at)
+    role = _STATED if linked else _role(tokens, at, bool(unit))
+    return _Number(at, value, kind, unit, factor, role, linked)
+
+
+def _linked(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Does this number say what the number before it is out of, or instead of?"""
+    before = [token.word for token in tokens[max(0, at - 2) : at]]
+    if at and text[tokens[at - 1].end : tokens[at].start].strip() == "/" and NUMBER in tokens[at - 1].keys:
+        return True
+    return bool(before) and (before[-1] in ("of", "not", "than", "vs", "from") or before == ["instead", "of"])
+
+
+def _role(tokens: Sequence[Token], at: int, has_unit: bool) -> str:
+    start = at + 1 + has_unit
+    behind = list(reversed(tokens[max(0, at - _BACK) : at]))
+    near = [*tokens[start : start + _AHEAD], *behind[:1]]
+    if any(_says(token, tokens[at], "<missing>") for token in near):
+        return _MISSING
+    if any(_says(token, tokens[at], "<difference>") for token in near):
+        return _APART
+    for token in (*behind, *tokens[start : start + _AHEAD]):
+        if token.sentence == tokens[at].sentence and "<got>" in token.keys:
+            return _GOT
+        if token.sentence == tokens[at].sentence and "<wanted>" in token.keys:
+            return _STATED
+    return _OPEN
+
+
+def _says(token: Token, number: Token, key: str) -> bool:
+    return token.clause == number.clause and key in token.keys
+
+
+def _pair(left: _Number, right: _Number, tokens: Sequence[Token]) -> Quantity | None:
+    """Two numbers of one kind near each other, as what came and what was stated."""
+    if PIECES in (left.kind, right.kind) and left.kind != right.kind:
+        left, right = _same_unit(left, right)
+    apart = right.at - left.at > _FAR or tokens[left.at].sentence + 1 < tokens[right.at].sentence
+    if apart or left.kind != right.kind or left.kind == SHARE:
+        return None
+    got, stated = _sorted(left, right)
+    if got is None or stated is None:
+        return None
+    value, whole = got.value * got.factor, stated.value * stated.factor
+    bare = left.kind == SIZE and right.linked and value < whole * _BARE_DIFFERENCE
+    if got.role in (_MISSING, _APART) or bare:
+        value = whole - value
+    if left.kind == PIECES and value > whole:
+        return None
+    return Quantity(left.kind, value, whole, got.unit or stated.unit, left.at, right.at)
+
+
+def _same_unit(left: _Number, right: _Number) -> tuple[_Number, _Number]:
+    """The two with the unit of the one that has one, where the other one is out of it ("600 lumen instead of 5000")."""
+    if not right.linked:
+        return left, right
+    unit = left if left.unit else right
+    share = {"kind": unit.kind, "unit": unit.unit, "factor": unit.factor}
+    return left._replace(**share), right._replace(**share)
+
+
+def _sorted(left: _Number, right: _Number) -> tuple[_Number | None, _Number | None]:
+    if right.linked or (right.role == _STATED and left.role != _STATED):
+        return left, right
+    if left.role == _STATED and right.role != _STATED:
+        return right, left
+    if _MISSING in (left.role, right.role) and left.role != right.role:
+        return (left, right) if left.role == _MISSING else (right, left)
+    return None, None
+
+
+def _single(number: _Number, tokens: Sequence[Token]) -> Quantity | None:
+    """A number with a role of its own: pieces that came or miss (negative), a share, or a measure without its pair."""
+    if number.kind == PIECES and number.role not in (_GOT, _MISSING):
+        return None
+    if number.kind == SHARE and not _of_nominal(number, tokens):
+        return None
+    if number.kind not in (PIECES, SHARE, STORAGE) or number.role == _STATED:
+        return None
+    value = number.value * number.factor
+    stated = Decimal(100) if number.kind == SHARE else None
+    last = number.at + bool(number.unit)
+    return Quantity(number.kind, -value if number.role == _MISSING else value, stated, number.unit, number.at, last)
+
+
+def _of_nominal(number: _Number, tokens: Sequence[Token]) -> bool:
+    following = tokens[number.at + 2 : number.at + 2 + _FAR // 2]
+    return any("<nominal>" in token.keys or "<spec>" in token.keys for token in following)

@@ -1,0 +1,172 @@
+"""What do the buyer's words complain of? Symptoms found in a text by their phrases, negation counted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from disputecli.core.claim import ClaimRules, read_claims
+from disputecli.core.quantities import Units
+from disputecli.core.reasons import ReasonTable, known_symptoms, only, read_reasons
+from disputecli.core.wording import (
+    NEGATION,
+    Found,
+    Phrase,
+    Token,
+    Vocabulary,
+    beginnings,
+    negated,
+    occurrences,
+    read_phrase,
+    tokens_of,
+)
+
+_SYMPTOM_KEYS = ["id", "reason", "detail", "weight", "phrases", "unless", "effects"]
+_UNLESS = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """What a row of phrases means: a reason and its weight, and what it says about the facts."""
+
+    id: str
+    reason: str
+    detail: str
+    weight: float
+    effects: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A symptom that a text names, with the words that say so and where they stand in it."""
+
+    symptom: str
+    reason: str
+    detail: str
+    weight: float
+    effects: Mapping[str, str]
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that the shipped data says about reasons, words and claims, ready for `suggest`."""
+
+    reasons: ReasonTable
+    claims: ClaimRules
+    symptoms: Mapping[str, Symptom]
+    vocabulary: Vocabulary
+    units: Units
+    index: Mapping[str, Sequence[tuple[str, Phrase]]]
+
+    @property
+    def symptom_words(self) -> frozenset[str]:
+        """The words that `problem.symptom` may have: reason codes and details."""
+        return known_symptoms(self.reasons)
+
+
+def read_book(reasons: Mapping[str, Any], symptoms: Mapping[str, Any], claims: Mapping[str, Any]) -> Book:
+    """The book of `reasons.toml`, `symptoms.toml` and `claims.toml`; ValueError names unknown keys, words and codes."""
+    only(symptoms, ["limits", "words", "numbers", "units", "classes", "symptom"], "symptoms")
+    table = read_reasons(reasons)
+    for each in symptoms["symptom"]:
+        only(each, _SYMPTOM_KEYS, f"symptom {each['id']}")
+    found = {each["id"]: _symptom(each, table) for each in symptoms["symptom"]}
+    vocabulary = _vocabulary(symptoms)
+    units = {unit: (kind, Decimal(value)) for kind, all_ in symptoms["units"].items() for unit, value in all_.items()}
+    return Book(table, read_claims(claims), found, vocabulary, units, _index(symptoms["symptom"], vocabulary))
+
+
+def signals(book: Book, text: str, item: str | None) -> tuple[Signal, ...]:
+    """What the text complains of, in its order; words that repeat the item's name are no complaint."""
+    return signals_of(book, text, tokens_of(text, book.vocabulary, item or ""))
+
+
+def signals_of(book: Book, text: str, tokens: Sequence[Token]) -> tuple[Signal, ...]:
+    """`signals` for a text whose words are known already."""
+    found = occurrences(tokens, book.index, book.vocabulary.gap)
+    said = [each for each in found if not each.name.startswith(_UNLESS)]
+    owned = frozenset(
+        at for each in said for at in range(each.first, each.last + 1) if NEGATION in tokens[at].keys
+    )
+    window = book.vocabulary.negation_window
+    kept = [
+        each
+        for each in said
+        if not _within_longer(each, said, book)
+        and not negated(tokens, each.first, window, owned)
+        and not _cancelled(each, found, tokens)
+    ]
+    first = {each.name: each for each in reversed(kept)}
+    return tuple(_signal(book, text, tokens, each) for each in sorted(first.values(), key=lambda each: each.first))
+
+
+def _within_longer(found: Found, others: Sequence[Found], book: Book) -> bool:
+    """Is it a part of a longer phrase of another symptom that says more?"""
+    mine = book.symptoms[found.name]
+    return any(
+        other.first <= found.first and found.last <= other.last and other.last - other.first > found.last - found.first
+        for other in others
+        if other.name != found.name and _takes(book.symptoms[other.name], mine)
+    )
+
+
+def _takes(longer: Symptom, shorter: Symptom) -> bool:
+    """A longer phrase takes the words of a shorter one, but one that only has effects leaves reasons alone."""
+    return bool(longer.reason) == bool(shorter.reason) or "package_damaged" in longer.effects
+
+
+def _cancelled(found: Found, others: Sequence[Found], tokens: Sequence[Token]) -> bool:
+    sentence = tokens[found.first].sentence
+    return any(other.name == _UNLESS + found.name and tokens[other.first].sentence == sentence for other in others)
+
+
+def _signal(book: Book, text: str, tokens: Sequence[Token], found: Found) -> Signal:
+    symptom = book.symptoms[found.name]
+    start, end = tokens[found.first].start, tokens[found.last].end
+    return Signal(
+        symptom.id, symptom.reason, symptom.detail, symptom.weight, symptom.effects, text[start:end], start, end
+    )
+
+
+def _symptom(table: Mapping[str, Any], reasons: ReasonTable) -> Symptom:
+    reason, detail = table.get("reason", ""), table.get("detail", "")
+    known = reasons.reasons.get(reason)
+    if (reason and known is None) or (detail and (known is None or known.detail(detail) is None)):
+        raise ValueError(f"symptom {table['id']}: unknown reason or detail {reason} {detail}".rstrip())
+    return Symptom(table["id"], reason, detail, table["weight"], table.get("effects", {}))
+
+
+def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
+    only(table["words"], ["fillers", "contrasts"], "words")
+    only(table["limits"], ["text", "gap", "negation_window"], "limits")
+    classes: dict[str, set[str]] = {}
+    for name, words in table["classes"].items():
+        for word in words.split():
+            classes.setdefault(word, set()).add(f"<{name}>")
+    rows = [row for each in table["symptom"] for row in (*each["phrases"], *each.get("unless", ()))]
+    keys = {key for row in rows for part in row.split() for key in part.removeprefix("?").split("|")}
+    names = {f"<{name}>": frozenset({f"<{name}>"}) for name in table["classes"]}
+    return Vocabulary(
+        classes={word: frozenset(found) for word, found in classes.items()} | names,
+        fillers=frozenset(table["words"]["fillers"].split()),
+        contrasts=frozenset(table["words"]["contrasts"]),
+        numbers={word: Decimal(value) for word, value in table["numbers"].items()},
+        beginnings=beginnings(keys | set(classes)),
+        text_limit=table["limits"]["text"],
+        gap=table["limits"]["gap"],
+        negation_window=table["limits"]["negation_window"],
+    )
+
+
+def _index(table: Sequence[Mapping[str, Any]], vocabulary: Vocabulary) -> dict[str, list[tuple[str, Phrase]]]:
+    index: dict[str, list[tuple[str, Phrase]]] = {}
+    rows = [(each["id"], row) for each in table for row in each["phrases"]]
+    rows += [(_UNLESS + each["id"], row) for each in table for row in each.get("unless", ())]
+    for name, row in rows:
+        phrase = read_phrase(row, vocabulary)
+        for key in phrase[0].keys:
+            index.setdefault(key, []).append((name, phrase))
+    return index
