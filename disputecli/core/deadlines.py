@@ -29,6 +29,7 @@ class Deadline:
     seen_at: datetime | None = None
     stale: bool = False
     why: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,12 @@ def _counted(rules: Rules, rule: Rule, version: Version, start: Anchor | None, c
     if version.unknown:
         return _unknown(rule, version.unknown, version)
     blank = Deadline(
-        rule.kind, rule.party, rule=rule_name(rule, version), sources=version.sources, confidence=version.confidence
+        rule.kind,
+        rule.party,
+        rule=rule_name(rule, version),
+        sources=version.sources,
+        confidence=version.confidence,
+        says=version.says,
     )
     if start is None:
         return _without_start(rule, version, blank, case)

@@ -34,6 +34,7 @@ class Version:
     same_as: str = ""
     none: bool = False
     unknown: str = ""
+    says: str = ""
     note: str = ""
 
 

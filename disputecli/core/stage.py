@@ -1,6 +1,6 @@
 """Where does a dispute stand now? Stage, status, outcome, deadlines and the next step, derived on every run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -69,7 +69,10 @@ def standing(rules: Rules, moves: Mapping[str, Move], dispute: Dispute, now: dat
     running = tuple(each for each in found if not _lapsed(rules, each, now))
     past = (*_ended(rules, state.past, facts, family), *(_passed(each) for each in found if each not in running))
     status = state.status or watching_status(verdict(running, now), dispute.claim.reason)
-    return Standing(state.stage, status, state.outcome, running, past, next_step(rules, status, running, now), state)
+    step = next_step(rules, status, running, now)
+    if step and state.offer and status == "awaiting_buyer" and step.kind != "answer_due":
+        step = replace(step, action=moves[state.offer.event].answer)
+    return Standing(state.stage, status, state.outcome, running, past, step, state)
 
 
 def opening_deadlines(rules: Rules, facts: Facts, family: str) -> tuple[Deadline, ...]:
@@ -111,7 +114,7 @@ def urgency(found: Deadline, now: datetime) -> str:
     return "soon" if left < SOON else "later"
 
 
-def next_step(rules: Rules, status: str, deadlines: Iterable[Deadline], now: datetime) -> Next | None:
+def next_step(rules: Rules, status: str, deadlines: Sequence[Deadline], now: datetime) -> Next | None:
     """The buyer's running deadline with the earliest `due_by`; if none, the wait that ends first; None when over."""
     if status == "closed":
         mine = [each for each in deadlines if each.party == "buyer" and each.due_by]
@@ -121,11 +124,19 @@ def next_step(rules: Rules, status: str, deadlines: Iterable[Deadline], now: dat
     chosen = min(mine, key=_limit, default=None) or min(waits, key=_limit, default=None)
     if chosen is None:
         return None
-    rule = rules.rules[chosen.kind]
+    rule = rules.rules[_deciding(status, chosen, deadlines)]
     end = _end(chosen)
     late = end is not None and end <= now and chosen.party != "buyer"
     action = rule.passes if late else rule.action
     return Next(chosen.kind, chosen.party, action, chosen, end - now if end else None, urgency(chosen, now))
+
+
+def _deciding(status: str, chosen: Deadline, deadlines: Iterable[Deadline]) -> str:
+    """The kind of the rule that says what to do: before opening it is to open, or what is waited for."""
+    if status == "ready_to_open":
+        return "open_by"
+    waits = [each.kind for each in deadlines if each.kind in {"open_from", "in_transit_block"}]
+    return waits[-1] if status == "too_early" and waits else chosen.kind
 
 
 def _end(found: Deadline) -> datetime | None:

@@ -28,6 +28,8 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 UNITS = {"m": 60, "h": 3_600, "d": DAY_SECONDS, "w": 7 * DAY_SECONDS}
 
@@ -90,6 +92,17 @@ def plus_business_days(instant: datetime, days: int) -> datetime:
 def local_day(when: When, zone: tzinfo) -> date:
     """The calendar day that a user in `zone` would name."""
     return when.astimezone(zone).date() if isinstance(when, datetime) else when
+
+
+def day_name(when: When, zone: tzinfo) -> str:
+    """A day as people write it, without doubt in any language of dates: "Sat 5 Dec 2026"."""
+    day = local_day(when, zone)
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def moment_name(instant: datetime, zone: tzinfo) -> str:
+    """An instant in the user's zone, to the minute: "Sat 5 Dec 2026 14:00"."""
+    return f"{day_name(instant, zone)} {instant.astimezone(zone):%H:%M}"
 
 
 def countdown(left: timedelta) -> str:

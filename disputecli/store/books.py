@@ -45,7 +45,7 @@ def reasons() -> Book:
     """The reasons and the symptoms by which buyers' words find them."""
     from disputecli.core.symptoms import read_book
 
-    return read_book(shipped_table("reasons.toml"), shipped_table("symptoms.toml"))
+    return read_book(*(shipped_table(f"{name}.toml") for name in ("reasons", "symptoms", "claims")))
 
 
 @cache

@@ -1,0 +1,130 @@
+"""The command line: which commands there are, and how a failure becomes a sentence, a hint and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from disputecli.commands.demo import demo
+from disputecli.commands.draft import draft
+from disputecli.commands.new import new
+from disputecli.commands.path import path
+from disputecli.commands.show import show
+from disputecli.commands.status import status
+from disputecli.errors import Faults, UserProblem
+
+INTERRUPTED, BROKEN_PIPE, ENDED = 130, 1, 141
+GROUPS = {
+    "The main job": ("new", "status", "draft"),
+    "Life of a dispute": ("show",),
+    "The ledger": ("path", "demo"),
+}
+
+
+class Grouped(TyperGroup):
+    """The app with its commands in groups, the main job first."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of all commands, group by group."""
+        return [name for names in GROUPS.values() for name in names]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the groups of commands into the help."""
+        limit = formatter.width - 6 - max(len(name) for name in self.list_commands(ctx))
+        for title, names in GROUPS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl([(name, each.get_short_help_str(limit)) for name, each in commands if each])
+
+
+app = typer.Typer(
+    name="dispute",
+    cls=Grouped,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _command in (new, status, draft, show, path, demo):
+    app.command()(_command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from disputecli import __version__
+
+        typer.echo(f"dispute {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def dispute(
+    ctx: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    r"""Get your money back for an AliExpress order that never came or came wrong.
+
+    \b
+    dispute new        answer a few questions: reason, claim, dates, message
+    dispute status     what is due, most urgent first
+    dispute draft ID   the message to paste
+    """
+    del version
+    if ctx.invoked_subcommand is None:
+        from disputecli.commands.status import show_status
+
+        show_status()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of one command: 0 done, 1 the user's problem, 2 wrong usage, 130 interrupted."""
+    os.umask(0o077)
+    try:
+        code = app(args=list(arguments), prog_name="dispute", standalone_mode=False)
+        sys.stdout.flush()
+    except typer.TyperException as problem:
+        return _tell(problem.format_message(), _usage_hint(problem), problem.exit_code)
+    except UserProblem as problem:
+        return _tell_all(problem)
+    except (KeyboardInterrupt, EOFError, typer.Abort):
+        return _tell("", "", INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    return code if isinstance(code, int) else 0
+
+
+def _usage_hint(problem: typer.TyperException) -> str:
+    context = getattr(problem, "ctx", None)
+    return f"See: {context.command_path} --help" if context is not None else ""
+
+
+def _tell_all(problem: UserProblem) -> int:
+    if not isinstance(problem, Faults):
+        return _tell(problem.sentence, problem.hint, problem.exit_code)
+    for fault in problem.faults:
+        _tell(str(fault), fault.hint, 1)
+    return problem.exit_code
+
+
+def _tell(sentence: str, hint: str, code: int) -> int:
+    """Say on stderr what is the matter and what to do about it; returns the code."""
+    lines = [line for line in (f"dispute: {sentence}" if sentence else "", f"  {hint}" if hint else "") if line]
+    for line in lines:
+        sys.stderr.write(f"{_printable(line)}\n")
+    return code
+
+
+def _printable(line: str) -> str:
+    from disputecli.core.text import one_line
+
+    encoding = sys.stderr.encoding or "ascii"
+    indent = line[: len(line) - len(line.lstrip())]
+    return indent + one_line(line, 400).encode(encoding, "replace").decode(encoding)

@@ -1,0 +1,105 @@
+"""What is to be said of these facts? The facts of one case through all books, to the advice and the message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from disputecli.commands.clock import ZONE
+from disputecli.core.assess import Assessment, Moment, assess
+from disputecli.core.dispute import Claimed, Dispute, current_facts
+from disputecli.core.matter import Matter
+from disputecli.core.messages import Letter, compose
+from disputecli.core.stage import Standing, family_of, standing
+from disputecli.core.suggest import suggest
+from disputecli.store import books
+from disputecli.store.shipped import shipped_table
+
+if TYPE_CHECKING:
+    from disputecli.core.advice import Suggestion
+    from disputecli.core.order import Facts
+
+CENTS = 2
+
+
+def suggestion(facts: Facts) -> Suggestion:
+    """The reason and claim that fit the facts as far as they are known."""
+    return suggest(books.reasons(), facts, books.currency_digits().get(facts.order.currency or "", CENTS))
+
+
+def advice(facts: Facts, now: datetime, recent: int = 0) -> Assessment:
+    """The whole advice on a case; `recent` counts the disputes that the buyer opened lately."""
+    return assess(books.guide(), facts, suggestion(facts), Moment(now, ZONE, recent))
+
+
+def opening_letter(found: Assessment) -> Letter | None:
+    """The text for the dispute form; None where there is no ground, for an untrue claim gets no help."""
+    return compose(books.templates(), "open", opening_matter(found)) if found.reason else None
+
+
+def opening_matter(found: Assessment) -> Matter:
+    """What a message may speak of before a dispute is opened."""
+    wanted = claimed(found)
+    return Matter(
+        facts=found.facts,
+        reason=wanted.reason,
+        detail=wanted.detail,
+        family=found.family,
+        claim_type=wanted.type,
+        extent=wanted.extent,
+        amount=wanted.amount,
+        zone=ZONE,
+    )
+
+
+def form_steps(found: Assessment, id_: str | None) -> tuple[str, ...]:
+    """The steps on the site's form, in order, filled with this case's answers; none where there is no ground."""
+    if found.reason is None or found.claim is None:
+        return ()
+    claim, labels = found.claim, shipped_table("words.toml")
+    amount = f"{claim.amount} {claim.currency or ''}".strip() if claim.amount is not None else "all that you paid"
+    slots = {
+        "button": '"Returns/refunds"',
+        "claim": f'"{labels["types"][claim.type]}"',
+        "received": "No" if found.family == "not_received" else "Yes",
+        "path": " > ".join(found.reason.path),
+        "amount": amount,
+        "log": f"`dispute log {id_ or 'ID'} opened`",
+    }
+    return tuple(step["text"].format_map(slots) for step in shipped_table("steps.toml")["step"])
+
+
+def standing_of(dispute: Dispute, now: datetime) -> Standing:
+    """Where a dispute of the ledger stands now."""
+    return standing(books.rules(), books.moves(), dispute, now)
+
+
+def matter_of(dispute: Dispute, stands: Standing) -> Matter:
+    """What a message about a dispute of the ledger may speak of."""
+    facts, claim = current_facts(dispute), dispute.claim
+    return Matter(
+        facts=facts,
+        reason=claim.reason,
+        detail=claim.detail,
+        family=family_of(facts, claim.reason),
+        claim_type=claim.type,
+        extent=claim.extent,
+        amount=claim.amount,
+        stage=stands.stage,
+        status=stands.status,
+        events=dispute.events,
+        exhibits=tuple(each.caption or each.file for each in dispute.evidence),
+        zone=ZONE,
+    )
+
+
+def claimed(found: Assessment) -> Claimed:
+    """What the buyer claims when he follows the advice."""
+    claim = found.claim
+    return Claimed(
+        reason=found.reason.code if found.reason else None,
+        detail=found.reason.detail if found.reason else None,
+        type=claim.type if claim else None,
+        extent=claim.extent if claim else None,
+        amount=claim.amount if claim else None,
+    )

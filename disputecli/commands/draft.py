@@ -1,0 +1,179 @@
+"""`dispute draft`: the message to paste."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from disputecli.commands import options
+from disputecli.errors import UsageProblem, UserProblem
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from disputecli.commands.ledger import Kept
+    from disputecli.core.matter import Matter
+    from disputecli.core.messages import Fit, Letter
+
+Id = Annotated[
+    str | None, typer.Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")
+]
+Kind = Annotated[str | None, typer.Argument(metavar="[KIND]", help="What to write; left out: what fits now.")]
+Short = Annotated[bool, typer.Option("--short", help="The short version, at most 200 characters.")]
+Copy = Annotated[bool, typer.Option("--copy", help="Copy it to the clipboard as well.")]
+Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a new file.")]
+Edit = Annotated[bool, typer.Option("--edit", help="Open it in your editor first.")]
+Listing = Annotated[bool, typer.Option("--list", help="List the kinds that fit now, and why.")]
+Save = Annotated[bool, typer.Option("--save", help="Keep the text in the dispute.")]
+
+
+def draft(
+    id_: Id = None,
+    kind: Kind = None,
+    *,
+    short: Short = False,
+    copy: Copy = False,
+    output: Output = None,
+    edit: Edit = False,
+    listing: Listing = False,
+    save: Save = False,
+    answers: options.AnswersFile = None,
+    at: options.At = None,
+    as_json: options.Json = False,
+) -> None:
+    r"""Write an English message to paste, from the facts of a dispute.
+
+    \b
+    dispute draft usb-stick                    the kind that fits now
+    dispute draft usb-stick extend_protection
+    dispute draft usb-stick --short --copy
+    dispute draft --answers order.toml         without a ledger
+    """
+    from disputecli.commands.clock import now as clock
+
+    moment = clock(at)
+    wanted, kind = _sorted_out(id_, kind)
+    kept, matter = _matter(wanted, answers, moment)
+    fits = _fits(matter)
+    if listing:
+        _list(fits, as_json=as_json)
+        return
+    letter = _letter(matter, kind, fits)
+    text = _edited(letter.short if short else letter.text, edit=edit)
+    _put(replace(letter, **{"short" if short else "text": text}), text, as_json=as_json)
+    if output:
+        _write(output, text)
+    if copy:
+        from disputecli.commands.clipboard import copy as to_clipboard
+
+        to_clipboard(text)
+    if save:
+        _save(kept, letter.kind, text, moment)
+
+
+def _sorted_out(id_: str | None, kind: str | None) -> tuple[str | None, str | None]:
+    """The ID and the KIND of the arguments: one that is a kind is the KIND."""
+    from disputecli.store import books
+
+    kinds = books.templates().kinds
+    if kind is None and id_ in kinds:
+        id_, kind = None, id_
+    if kind is not None and kind not in kinds:
+        raise UsageProblem(f"“{kind}” is not a kind of message.", f"The kinds are: {', '.join(kinds)}.")
+    return id_, kind
+
+
+def _matter(wanted: str | None, answers: str | None, now: datetime) -> tuple[Kept | None, Matter]:
+    """What the message speaks of: a dispute of the ledger, or the facts of an answers file."""
+    if answers:
+        if wanted:
+            raise UsageProblem("An ID and --answers exclude each other.", "Give one of them.")
+        return None, _from_answers(answers, now)
+    from disputecli.commands.case import matter_of, standing_of
+    from disputecli.commands.ledger import chosen, read
+
+    kept = chosen(read(now), wanted)
+    return kept, matter_of(kept.dispute, standing_of(kept.dispute, now))
+
+
+def _from_answers(file: str, now: datetime) -> Matter:
+    from disputecli.commands.answers import read_answers, refuse_missing
+    from disputecli.commands.case import advice, opening_matter
+    from disputecli.commands.ledger import reading
+
+    facts = read_answers(file, {}, reading(now))
+    refuse_missing(facts)
+    found = advice(facts, now)
+    if found.reason is None:
+        raise UserProblem(found.verdict_why.text, "See what can help instead: dispute new --answers FILE --dry-run")
+    return opening_matter(found)
+
+
+def _fits(matter: Matter) -> tuple[Fit, ...]:
+    from disputecli.core.messages import fitting
+    from disputecli.store import books
+
+    return fitting(books.templates(), matter)
+
+
+def _list(fits: tuple[Fit, ...], *, as_json: bool) -> None:
+    from disputecli.commands.screen import put, put_json
+
+    if as_json:
+        put_json({"schema_version": 1, "kinds": [{"kind": fit.kind, "why": fit.why} for fit in fits]})
+    else:
+        widest = max((len(fit.kind) for fit in fits), default=0)
+        put("\n".join(f"{fit.kind:<{widest}}  {fit.why}" for fit in fits))
+
+
+def _letter(matter: Matter, kind: str | None, fits: tuple[Fit, ...]) -> Letter:
+    from disputecli.core.messages import compose
+    from disputecli.store import books
+
+    if kind is None and not fits:
+        raise UserProblem("No message fits where this dispute stands.", "Name a kind; see: dispute draft ID --list")
+    return compose(books.templates(), kind or fits[0].kind, matter)
+
+
+def _edited(text: str, *, edit: bool) -> str:
+    if not edit:
+        return text
+    from disputecli.commands.editor import edited
+
+    return edited(text, suffix=".txt")
+
+
+def _put(letter: Letter, text: str, *, as_json: bool) -> None:
+    from disputecli.commands.screen import put, put_json
+    from disputecli.core.text import shown
+
+    if as_json:
+        put_json({"schema_version": 1, "kind": letter.kind, "text": letter.text, "short": letter.short, "findings": []})
+    else:
+        put(shown(text))
+
+
+def _write(output: str, text: str) -> None:
+    from pathlib import Path
+
+    from disputecli.store.save import write_file
+
+    write_file(Path(output), f"{text}\n".encode("utf-8", "replace"), expected=None)
+
+
+def _save(kept: Kept | None, kind: str, text: str, now: datetime) -> None:
+    """Keep the text under `[[messages]]`, once."""
+    if kept is None:
+        raise UsageProblem("--save keeps the text in a dispute, and --answers has none.", "Name a dispute.")
+    from disputecli.core.dispute import Message
+    from disputecli.core.record import message_row, with_row
+    from disputecli.store.ledger import replace_record
+    from disputecli.store.paths import places
+
+    if any(each.kind == kind and each.text == text for each in kept.dispute.messages):
+        return
+    table = with_row(kept.record.table, "messages", message_row(Message(now, kind, text)))
+    replace_record(places(os.environ), kept.record, table, now=now, command="draft --save")

@@ -1,0 +1,108 @@
+"""Which disputes are in the ledger? Files to disputes, with those that cannot be used kept apart."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from disputecli.commands.clock import ZONE
+from disputecli.core.codec import Reading
+from disputecli.core.dispute import Dispute
+from disputecli.core.record import read_dispute
+from disputecli.core.time import limit_start
+from disputecli.errors import Fault, UsageProblem, UserProblem
+from disputecli.store import books
+from disputecli.store.locate import locate
+from disputecli.store.paths import Places, places
+from disputecli.store.records import Record, Unreadable, find_record, read_ledger
+
+RECENT = timedelta(days=90)
+NAMED = 10
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A dispute of the ledger together with the file that it stands in."""
+
+    record: Record
+    dispute: Dispute
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All that could be read, by id, and what could not."""
+
+    places: Places
+    kept: tuple[Kept, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+def reading(now: datetime) -> Reading:
+    """What values are read against, with the known words of the shipped data."""
+    return Reading(now, ZONE, books.symptom_words(), books.currency_digits(), books.countries())
+
+
+def ledger_reading(now: datetime) -> Reading:
+    """The same for files of the ledger: what was accepted once is not looked up again."""
+    return Reading(now, ZONE, _ANY, _ANY, _ANY)
+
+
+class _Anything(frozenset[str]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+_ANY = _Anything()
+
+
+def read(now: datetime, closed: bool = True) -> Ledger:
+    """The user's ledger; a file that cannot be used never hides the others."""
+    where = places(os.environ)
+    records, unreadable = read_ledger(where, closed)
+    against = ledger_reading(now)
+    kept: list[Kept] = []
+    wrong = list(unreadable)
+    for record in records:
+        dispute, faults = read_dispute(record.id, record.table, against)
+        if faults:
+            wrong.append(_unreadable(record, faults[0]))
+        else:
+            kept.append(Kept(record, dispute))
+    return Ledger(where, tuple(kept), tuple(wrong))
+
+
+def find(ledger: Ledger, wanted: str) -> Kept:
+    """The dispute that an id, the start of one, or an order number names; UserProblem where it is not one."""
+    record = find_record([each.record for each in ledger.kept], wanted)
+    return next(each for each in ledger.kept if each.record is record)
+
+
+def chosen(ledger: Ledger, wanted: str | None) -> Kept:
+    """The dispute that is meant: the named one, or the only open one there is; UsageProblem where that is not clear."""
+    if wanted is not None:
+        return find(ledger, wanted)
+    open_ones = [each for each in ledger.kept if each.record.folder == "open"]
+    if len(open_ones) == 1:
+        return open_ones[0]
+    if not open_ones:
+        raise UserProblem("There are no open disputes in the ledger.", "Begin one with: dispute new")
+    raise UsageProblem(
+        f"Which dispute? There are {len(open_ones)} open ones.",
+        f"Name one: {', '.join(each.dispute.id for each in open_ones[:NAMED])}",
+    )
+
+
+def opened_lately(disputes: Sequence[Dispute], now: datetime) -> int:
+    """How many disputes the buyer opened in the last 90 days (A163-165: many at once endanger the account)."""
+    opened = (event for dispute in disputes for event in dispute.named("opened"))
+    return sum(now - RECENT <= limit_start(event.at) <= now for event in opened)
+
+
+def _unreadable(record: Record, fault: Fault) -> Unreadable:
+    """A file whose keys make no dispute, with the line of the first wrong one."""
+    path = tuple(int(part) if part.isdigit() else part for part in fault.where.split("."))
+    text = record.path.read_text(encoding="utf-8-sig")
+    line, _ = locate(text).get(path, (None, None))
+    return Unreadable(str(record.path), line, f"{fault.where}: {fault.problem}", fault.hint)

@@ -1,0 +1,79 @@
+"""Where does the result go? The width, the colour and the encoding of this run, and writing to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from disputecli.commands.clock import ZONE
+from disputecli.store.shipped import shipped_table
+from disputecli.view.console import colourful, encoding_of, write
+from disputecli.view.scene import Scene
+from disputecli.view.words import read_words
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from disputecli.store.records import Unreadable
+
+WIDTH, WIDEST = 80, 120
+
+
+def width() -> int:
+    """The columns to draw on: COLUMNS, else the terminal's, else 80; never more than reads well."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdigit() and int(given):
+        return min(int(given), WIDEST)
+    try:
+        return min(os.get_terminal_size(sys.stdout.fileno()).columns or WIDTH, WIDEST)
+    except (OSError, ValueError):
+        return WIDTH
+
+
+def scene(now: datetime) -> Scene:
+    """What every screen of this run is drawn with."""
+    return Scene(read_words(shipped_table("words.toml")), now, ZONE, width(), encoding_of(sys.stdout))
+
+
+def in_colour(no_color: bool) -> bool:
+    """True where colour is wanted and can be shown."""
+    return colourful(sys.stdout, os.environ, no_color)
+
+
+def put(text: str) -> None:
+    """Write a finished text to stdout."""
+    write(text if text.endswith("\n") or not text else f"{text}\n", sys.stdout)
+
+
+def put_json(value: Mapping[str, Any]) -> None:
+    """Write one JSON object to stdout; what the stream's encoding can't carry is escaped."""
+    plain = encoding_of(sys.stdout).lower().replace("-", "") != "utf8"
+    sys.stdout.write(f"{_valid(json.dumps(value, ensure_ascii=plain, indent=2))}\n")
+
+
+def _valid(text: str) -> str:
+    """The text with lone surrogates, which no encoding carries, as JSON escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def draw(picture: RenderableType, *, no_color: bool) -> None:
+    """Draw panels and tables on stdout."""
+    from disputecli.view.console import console
+
+    console(sys.stdout, os.environ, no_color, width()).print(picture)
+
+
+def tell(text: str) -> None:
+    """Say something on stderr: talk, not the result."""
+    write(f"{text}\n", sys.stderr)
+
+
+def tell_unreadable(unreadable: tuple[Unreadable, ...]) -> None:
+    """Name on stderr every file of the ledger that could not be read."""
+    for each in unreadable:
+        line = f":{each.line}" if each.line else ""
+        tell(f"dispute: {each.file}{line}: {each.problem}" + (f"\n  {each.hint}" if each.hint else ""))

@@ -1,0 +1,118 @@
+"""`dispute status`: what is due, in which dispute, by when."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from disputecli.commands import options
+from disputecli.errors import UsageProblem, UserProblem
+
+if TYPE_CHECKING:
+    from disputecli.commands.ledger import Ledger
+    from disputecli.core.stage import Standing
+    from disputecli.view.status import Row
+
+UNREADABLE, DUE_SOON, OVERDUE = 1, 3, 4
+URGENT_FIRST = ("overdue", "today", "soon", "later", "waiting", "none")
+SOON = timedelta(hours=48)
+
+All = Annotated[bool, typer.Option("--all", "-a", help="Closed disputes too.")]
+Within = Annotated[str | None, typer.Option("--within", metavar="SPAN", help="Only what is due within it, like 7d.")]
+ExitCode = Annotated[
+    bool, typer.Option("--exit-code", help="Exit 3 if you must act within --within (48h), 4 if too late.")
+]
+Short = Annotated[bool, typer.Option("--short", help="One line for a shell prompt; empty when nothing is due.")]
+Limit = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="Only the N most urgent.")]
+
+
+def status(
+    *,
+    everything: All = False,
+    within: Within = None,
+    exit_code: ExitCode = False,
+    short: Short = False,
+    limit: Limit = None,
+    as_json: options.Json = False,
+    at: options.At = None,
+    no_color: options.NoColor = False,
+) -> int:
+    r"""Show what is due in your disputes, most urgent first.
+
+    \b
+    dispute status
+    dispute status --within 7d
+    dispute status --short          for a shell prompt
+    dispute status --exit-code      for cron: 3 act soon, 4 too late
+    """
+    from disputecli.commands.clock import now as clock
+    from disputecli.commands.ledger import read
+    from disputecli.core.time import parse_countdown
+
+    try:
+        span = parse_countdown(within) if within else None
+    except UserProblem as problem:
+        raise UsageProblem(f"--within: {problem.sentence}", "Write it like 7d or 48h.") from problem
+    moment = clock(at)
+    ledger = read(moment, closed=everything)
+    rows = _rows(ledger, moment)
+    shown = [row for row in rows if span is None or _within(row, span)][:limit]
+    _show(shown, ledger, moment, as_json=as_json, short=short, no_color=no_color)
+    code = _urgent_code(rows, moment, span or SOON) if exit_code else 0
+    return code or (UNREADABLE if ledger.unreadable else 0)
+
+
+def show_status() -> int:
+    """The table for `dispute` alone, or a welcome where the ledger is empty."""
+    return status()
+
+
+def _rows(ledger: Ledger, now: datetime) -> list[Row]:
+    """One row a dispute, most urgent first."""
+    from disputecli.commands.case import standing_of
+    from disputecli.view.status import Row
+
+    orders = [(each, each.dispute.facts.order) for each in ledger.kept]
+    rows = [Row(each.dispute.id, order.order_id, order.item, standing_of(each.dispute, now)) for each, order in orders]
+    return sorted(rows, key=lambda row: _rank(row.standing))
+
+
+def _rank(standing: Standing) -> tuple[int, float]:
+    step = standing.next
+    if step is None:
+        return len(URGENT_FIRST), 0
+    left = step.left.total_seconds() if step.left is not None else float("inf")
+    return URGENT_FIRST.index(step.urgency), left
+
+
+def _within(row: Row, span: timedelta) -> bool:
+    step = row.standing.next
+    return step is not None and step.left is not None and step.left <= span
+
+
+def _urgent_code(rows: list[Row], now: datetime, span: timedelta) -> int:
+    """4 where a limit of the buyer has passed, 3 where one is near, else 0."""
+    mine = [each for row in rows for each in row.standing.deadlines if each.party == "buyer"]
+    if any(each.due_by and each.due_by <= now for each in mine):
+        return OVERDUE
+    near = any(limit and limit <= now + span for each in mine for limit in (each.due_by, each.act_by))
+    return DUE_SOON if near else 0
+
+
+def _show(rows: list[Row], ledger: Ledger, now: datetime, *, as_json: bool, short: bool, no_color: bool) -> None:
+    from disputecli.commands.screen import in_colour, put, put_json, scene, tell_unreadable
+    from disputecli.view.lines import painted
+    from disputecli.view.status import short_line, status_lines
+
+    if as_json:
+        from disputecli.view.json import status_json
+
+        put_json(status_json(rows, ledger.unreadable, now))
+    elif short:
+        put(short_line(rows, scene(now)))
+    else:
+        put(painted(status_lines(rows, ledger.unreadable, scene(now)), colour=in_colour(no_color)))
+    if as_json or short:
+        tell_unreadable(ledger.unreadable)

@@ -1,0 +1,142 @@
+"""What does a ledger file say? One dispute's table to facts and events and back; unknown keys are left alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from disputecli.core.advice import Claim, Choice
+from disputecli.core.codec import Reading, facts_table, plain, read_facts
+from disputecli.core.dispute import Claimed, Dispute, Event, Exhibit, Message, Observation
+from disputecli.core.money import parse_amount
+from disputecli.core.order import SECTIONS, Facts
+from disputecli.core.time import aware
+from disputecli.errors import Fault, UserProblem
+
+Made = TypeVar("Made")
+_LISTS: dict[str, type[Any]] = {
+    "events": Event,
+    "observed": Observation,
+    "evidence": Exhibit,
+    "messages": Message,
+}
+_TEXTS = frozenset(
+    {"actor", "event", "text", "type", "tracking", "outcome", "kind", "file", "caption", "sha256", "reason", "detail",
+     "extent"}
+)  # fmt: skip
+_INSTANTS = frozenset({"due_by", "seen_at"})
+
+
+def read_dispute(id_: str, table: Mapping[str, Any], reading: Reading) -> tuple[Dispute, list[Fault]]:
+    """The dispute of a ledger table and every fault in the keys that the program knows."""
+    faults: list[Fault] = []
+    given = {section: table[section] for section in SECTIONS if section in table}
+    facts, wrong = read_facts(given, reading)
+    faults += [fault for fault in wrong if not fault.problem.startswith("is not a known key")]
+    found = {name: _rows(name, made, table.get(name, []), reading, faults) for name, made in _LISTS.items()}
+    claim = _row("claim", Claimed, table.get("claim", {}), reading, faults) or Claimed()
+    return Dispute(id=id_, facts=facts, claim=claim, **found), faults
+
+
+def new_table(facts: Facts, choice: Choice | None, claim: Claim | None) -> dict[str, Any]:
+    """The table of a dispute that is kept for the first time: its facts and what is to be claimed."""
+    table: dict[str, Any] = facts_table(facts)
+    chosen = {"reason": choice.code, "detail": choice.detail} if choice else {}
+    wanted = {"type": claim.type, "extent": claim.extent, "amount": claim.amount} if claim and choice else {}
+    table["claim"] = _without_none({**chosen, **wanted})
+    return {name: value for name, value in table.items() if value}
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    """One event as a row of `[[events]]`; what it does not say is left out."""
+    return _without_none({each.name: plain(getattr(event, each.name)) for each in fields(Event)})
+
+
+def message_row(message: Message) -> dict[str, Any]:
+    """One message as a row of `[[messages]]`."""
+    return {each.name: plain(getattr(message, each.name)) for each in fields(Message)}
+
+
+def with_row(table: Mapping[str, Any], name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The table with one more row in one of its lists; the given one is not changed."""
+    return {**table, name: [*table.get(name, []), dict(row)]}
+
+
+def _without_none(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None and value is not False}
+
+
+def _rows(name: str, made: type[Made], rows: object, reading: Reading, faults: list[Fault]) -> tuple[Made, ...]:
+    if not isinstance(rows, list):
+        faults.append(Fault(name, "is not a list.", f"Write each on its own under [[{name}]]."))
+        return ()
+    found = (_row(f"{name}.{number}", made, row, reading, faults) for number, row in enumerate(rows))
+    return tuple(row for row in found if row is not None)
+
+
+def _row(where: str, made: type[Made], row: object, reading: Reading, faults: list[Fault]) -> Made | None:
+    if not isinstance(row, Mapping):
+        faults.append(Fault(where, "is not a table of keys."))
+        return None
+    known: tuple[Any, ...] = fields(made)  # type: ignore[arg-type]  # every `made` is one of our dataclasses
+    values: dict[str, Any] = {}
+    for each in known:
+        if each.name in row:
+            try:
+                values[each.name] = _value(each.name, row[each.name], reading)
+            except UserProblem as problem:
+                faults.append(Fault(f"{where}.{each.name}", problem.sentence, problem.hint))
+    needed = [each.name for each in known if _is_needed(each) and each.name not in row]
+    faults += [Fault(f"{where}.{name}", "is missing.", "Add it, or take the whole row out.") for name in needed]
+    complete = all(each.name in values for each in known if _is_needed(each))
+    return made(**values) if complete else None
+
+
+def _is_needed(field: Any) -> bool:
+    from dataclasses import MISSING
+
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _value(name: str, value: Any, reading: Reading) -> Any:
+    if name in _TEXTS:
+        return _typed(value, str, "text in quotes")
+    reader = _READERS.get(name)
+    return reader(value, reading) if reader else value
+
+
+def _typed(value: Any, kind: type[Made], words: str) -> Made:
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise UserProblem(f"“{value}” is not of its kind.", f"Write {words}.")
+    return value
+
+
+def _instant(value: Any, reading: Reading) -> datetime:
+    found = _typed(value, datetime, "a date and time like 2026-03-02 09:00:00")
+    return aware(found, reading.zone) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _at(value: Any, reading: Reading) -> Any:
+    if isinstance(value, datetime):
+        return _instant(value, reading)
+    from datetime import date
+
+    return _typed(value, date, "a date like 2026-03-02")
+
+
+def _money(value: Any, _: Reading) -> Decimal:
+    return parse_amount(_typed(value, str, 'the amount in quotes, like "9.68"'))
+
+
+def _days(value: Any, _: Reading) -> int:
+    return _typed(value, int, "a whole number")
+
+
+def _yes(value: Any, _: Reading) -> bool:
+    return _typed(value, bool, "true or false")
+
+
+_READERS: dict[str, Callable[[Any, Reading], Any]] = {
+    "at": _at, "due_by": _instant, "seen_at": _instant, "amount": _money, "days": _days, "size": _days, "final": _yes,
+}  # fmt: skip
