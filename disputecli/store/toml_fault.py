@@ -24,7 +24,7 @@ def syntax_fault(problem: ValueError, text: str, name: str) -> Fault:
     if place is None:  # a number of more than 4300 digits
         return Fault(name, "a number is too long", "Put quotes round a long number.")
     words = message[: place.start()]
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.split("\n")
     if place.group(1) is None:
         return Fault(
             name, f"{_plain(words)} (at the end of the file)", _end_hint(words), len(lines), len(lines[-1]) + 1

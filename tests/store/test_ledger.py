@@ -193,6 +193,25 @@ def test_an_id_is_never_used_again(places, added):
     assert "usb" in taken_ids(places)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda places, _, now: add_record(places, "b", {"a": 1}, now=now, command="new"),
+        lambda places, old, now: replace_record(places, old, {"a": 1}, now=now, command="log"),
+        lambda places, old, now: move_record(places, old, {"a": 1}, "closed", now=now, command="log"),
+    ],
+    ids=["add", "replace", "move"],
+)
+def test_nothing_changes_without_the_lock(places, added, now, monkeypatch, change):
+    def busy(*_args, **_kwargs):
+        raise UserProblem("Another dispute command is saving")
+
+    monkeypatch.setattr(ledger, "locked", busy)
+    with pytest.raises(UserProblem, match="Another"):
+        change(places, added, now)
+    assert only(places) == added
+
+
 SAVER = """
 import os
 from datetime import datetime, UTC

@@ -7,7 +7,7 @@ from disputecli.store import shipped
 @pytest.fixture(autouse=True)
 def data(tmp_path, monkeypatch):
     (tmp_path / "policies").mkdir()
-    for name in ("b", "a"):
+    for name in "hbgafdec":
         (tmp_path / "policies" / f"{name}.toml").write_text(f'name = "{name}"\n', encoding="utf-8")
     (tmp_path / "policies" / "README").write_text("no TOML", encoding="utf-8")
     (tmp_path / "open.txt").write_text("Grüße\n", encoding="utf-8")
@@ -31,7 +31,7 @@ def test_a_table_is_read_once():
 
 
 def test_a_folder_of_tables_in_the_order_of_their_names():
-    assert list(shipped.shipped_tables("policies").items()) == [("a", {"name": "a"}), ("b", {"name": "b"})]
+    assert list(shipped.shipped_tables("policies").items()) == [(name, {"name": name}) for name in "abcdefgh"]
 
 
 def test_the_real_folder_is_inside_the_package(monkeypatch):
