@@ -1,0 +1,181 @@
+"""What does a script get? Results as tables of plain values: every key always there, null where unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from disputecli.core.stage import Next, Past, urgency
+from disputecli.core.text import shown
+from disputecli.core.time import utc
+from disputecli.view.scene import end_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime, timedelta
+    from decimal import Decimal
+
+    from disputecli.core.advice import Choice, Claim, Rival
+    from disputecli.core.assess import Assessment
+    from disputecli.core.deadlines import Deadline
+    from disputecli.core.messages import Letter
+    from disputecli.store.records import Unreadable
+    from disputecli.view.status import Row
+
+SCHEMA_VERSION = 1
+Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
+Table = dict[str, Value]
+
+
+def status_json(rows: Iterable[Row], unreadable: Iterable[Unreadable], now: datetime) -> Table:
+    """The status of disputes in the order of the rows, and the files that can't be read."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "now": instant(now),
+        "disputes": [dispute_json(row, now) for row in rows],
+        "unreadable": [
+            {"file": _text(each.file), "line": each.line, "problem": _text(each.problem)} for each in unreadable
+        ],
+    }
+
+
+def dispute_json(row: Row, now: datetime) -> Table:
+    """Where one dispute stands: stage, status, outcome, the next step, running and past deadlines."""
+    standing = row.standing
+    return {
+        "id": _text(row.id),
+        "order_id": _text(row.order_id),
+        "item": _text(row.item),
+        "stage": standing.stage,
+        "status": standing.status,
+        "outcome": standing.outcome,
+        "next": _next(standing.next) if standing.next else None,
+        "deadlines": [deadline_json(each, now) for each in standing.deadlines],
+        "past": [_past(each) for each in standing.past],
+    }
+
+
+def new_json(
+    known: Assessment, letter: Letter | None, id_: str | None, now: datetime, steps: Sequence[str] = ()
+) -> Table:
+    """The advice on a case; `id` is null where nothing was kept, `reason` and `claim` where there is no ground."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "now": instant(now),
+        "verdict": known.verdict,
+        "verdict_why": _text(known.verdict_why.text),
+        "verdict_sources": list(known.verdict_why.sources),
+        "reason": _reason(known.reason) if known.reason else None,
+        "runner_up": _runner_up(known.rivals[0]) if known.rivals else None,
+        "alternatives": [{"code": each.code, "detail": each.detail} for each in known.rivals],
+        "claim": _claim(known.claim) if known.claim else None,
+        "deadlines": [deadline_json(each, now) for each in known.deadlines],
+        "evidence": [
+            {"kind": each.kind, "what": _text(each.what), "required": each.required, "have": each.have,
+             "sources": list(each.sources)} for each in known.evidence
+        ],
+        "warnings": [
+            {"code": each.code, "text": _text(each.text), "sources": list(each.sources)} for each in known.cautions
+        ],
+        "unknown": [each.key for each in known.gaps],
+        "unknown_leaves": {each.key: _text(each.leaves) for each in known.gaps},
+        "tells_apart": known.tells_apart,
+        "message": _message(letter) if letter else None,
+        "steps": [_text(step) for step in steps],
+        "id": id_,
+    }  # fmt: skip
+
+
+def deadline_json(found: Deadline, now: datetime) -> Table:
+    """One deadline with what is derived from it at `now`; `seconds_left` is negative once it has passed."""
+    end = end_of(found)
+    return _deadline(found) | {
+        "urgency": urgency(found, now),
+        "seconds_left": _seconds(end - now) if end else None,
+    }
+
+
+def instant(when: datetime | None) -> str | None:
+    """An instant in UTC to the second, as "2026-03-21T07:00:00+00:00"."""
+    return utc(when).isoformat(timespec="seconds") if when else None
+
+
+def _deadline(found: Deadline) -> Table:
+    return {
+        "kind": found.kind,
+        "party": found.party,
+        "due_by": instant(found.due_by),
+        "act_by": instant(found.act_by),
+        "earliest": instant(found.earliest),
+        "latest": instant(found.latest),
+        "source": found.source,
+        "rule": found.rule,
+        "sources": list(found.sources),
+        "confidence": found.confidence,
+        "computed_due_by": instant(found.computed_due_by),
+        "seen_at": instant(found.seen_at),
+        "stale": found.stale,
+        "why": _text(found.why),
+    }
+
+
+def _past(past: Past) -> Table:
+    gone: Table = {"urgency": "none", "seconds_left": None, "how": past.how, "at": instant(past.at), "by": past.by}
+    return _deadline(past.deadline) | gone
+
+
+def _next(step: Next) -> Table:
+    return {
+        "kind": step.kind,
+        "party": step.party,
+        "action": _text(step.action),
+        "due_by": instant(step.deadline.due_by),
+        "act_by": instant(step.deadline.act_by),
+        "seconds_left": None if step.left is None else _seconds(step.left),
+        "urgency": step.urgency,
+        "source": step.deadline.source,
+        "stale": step.deadline.stale,
+    }
+
+
+def _reason(reason: Choice) -> Table:
+    return {
+        "code": reason.code,
+        "detail": reason.detail,
+        "family": reason.family,
+        "label": _text(reason.label),
+        "path": [_text(step) for step in reason.path],
+        "why": [_text(each.text) for each in reason.why],
+        "sources": list(reason.sources),
+    }
+
+
+def _runner_up(rival: Rival) -> Table:
+    return {"code": rival.code, "detail": rival.detail, "would_need": _text(rival.would_need)}
+
+
+def _claim(claim: Claim) -> Table:
+    return {
+        "type": claim.type,
+        "extent": claim.extent,
+        "amount": _money(claim.amount),
+        "max_amount": _money(claim.max_amount),
+        "currency": claim.currency,
+        "why": [_text(each.text) for each in claim.why],
+    }
+
+
+def _message(letter: Letter) -> Table:
+    return {"kind": letter.kind, "text": _text(letter.text), "short": _text(letter.short), "findings": []}
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else format(amount, "f")
+
+
+def _seconds(left: timedelta) -> int:
+    return int(left.total_seconds() // 1)
+
+
+def _text(text: str | None) -> str | None:
+    """A text that no output can fail on and no terminal obeys; hidden characters become visible codes."""
+    return None if text is None else shown(text)

@@ -1,0 +1,94 @@
+"""What does every screen need? The words, the clock, the zone and the width; and how dates and texts look on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from disputecli.core.deadlines import Deadline
+from disputecli.core.text import one_line, shown
+from disputecli.core.time import PACIFIC, When, countdown, is_instant
+from disputecli.view.encoding import fitted
+from disputecli.view.words import Words, label
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SOURCES_SHOWN = 4
+URGENCY_STYLES = {
+    "overdue": "bold red",
+    "today": "bold yellow",
+    "soon": "yellow",
+    "later": "green",
+    "waiting": "dim",
+    "none": "dim",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a screen is drawn with: labels, the clock, the user's zone, the width in cells, the output's encoding."""
+
+    words: Words
+    now: datetime
+    zone: tzinfo
+    width: int = 80
+    encoding: str = "utf-8"
+
+
+def line(text: str, scene: Scene, limit: int | None = None) -> str:
+    """Any text on one line, safe for a terminal and for the output's encoding, cut at `limit` characters."""
+    return fitted(one_line(text, limit), scene.encoding)
+
+
+def whole(text: str, scene: Scene) -> str:
+    """A text of several lines, safe for a terminal and for the output's encoding."""
+    return fitted(shown(text), scene.encoding)
+
+
+def day(when: When, scene: Scene, zone: tzinfo | None = None) -> str:
+    """A day as "5 Dec", in the user's zone; with the year where it is another one."""
+    local = when.astimezone(zone or scene.zone) if isinstance(when, datetime) else when
+    year = "" if local.year == scene.now.astimezone(scene.zone).year else f" {local.year}"
+    return f"{local.day} {MONTHS[local.month - 1]}{year}"
+
+
+def moment(when: When, scene: Scene, zone: tzinfo | None = None, *, weekday: bool = True) -> str:
+    """A moment as "Sat 5 Dec 14:00" in the user's zone, with the year instead of the weekday in another year."""
+    local = when.astimezone(zone or scene.zone) if isinstance(when, datetime) else when
+    date = day(when, scene, zone)
+    named = f"{WEEKDAYS[local.weekday()]} {date}" if weekday and not date[-1].isdigit() else date
+    return f"{named} {local:%H:%M}" if is_instant(when) and isinstance(local, datetime) else named
+
+
+def pacific(when: datetime, scene: Scene) -> str:
+    """The same moment on AliExpress's clock."""
+    return f"{moment(when, scene, PACIFIC)} Pacific"
+
+
+def span(left: timedelta | None) -> str:
+    """The time left as "2d 3h", or "3h 10m ago"; empty where it is not known."""
+    if left is None:
+        return ""
+    return f"{countdown(left)} ago" if left < timedelta(0) else countdown(left)
+
+
+def end_of(found: Deadline) -> datetime | None:
+    """The moment that the time left is measured to: the limit, else the safe day, else the end of the wait."""
+    return found.due_by or found.act_by or found.latest or found.earliest
+
+
+def mark(found: Deadline, scene: Scene) -> str:
+    """How the deadline is known, as a word: computed, read on the site, look again."""
+    return label(scene.words.marks, "stale" if found.stale else found.source)
+
+
+def cited(sources: Iterable[str]) -> str:
+    """The sources in brackets, the first few; empty where there are none."""
+    every = tuple(sources)
+    more = " …" if len(every) > SOURCES_SHOWN else ""
+    return f"[{' '.join(every[:SOURCES_SHOWN])}{more}]" if every else ""
+
+
+def steps_of(status: str, scene: Scene) -> str:
+    """What to do in a status where no deadline runs."""
+    known = scene.words.statuses.get(status)
+    return known.step if known else status.replace("_", " ")

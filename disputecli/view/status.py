@@ -1,0 +1,194 @@
+"""What has to be done, in which dispute, by when? The status table and the line for a shell prompt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from disputecli.view.lines import Line, Span, beside, cut, wrapped
+from disputecli.view.scene import URGENCY_STYLES, Scene, day, end_of, line, mark, moment, span, steps_of
+from disputecli.view.words import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from disputecli.core.stage import Next, Standing
+    from disputecli.store.records import Unreadable
+
+WIDE, MIDDLE, NARROW = 72, 60, 40
+LEFT_WIDTH, MOMENT_WIDTH = 11, 17
+GAPS = 6
+BUYERS = ("overdue", "today", "soon")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One dispute of the table: what names it, and where it stands."""
+
+    id: str
+    order_id: str | None
+    item: str | None
+    standing: Standing
+
+
+def status_lines(rows: Sequence[Row], unreadable: Sequence[Unreadable], scene: Scene) -> list[Line]:
+    """The table in the order of the rows, drawn for the width, then what needs a look; what to type if empty."""
+    if not rows and not unreadable:
+        return _welcome(scene)
+    table = _listed(rows, scene) if scene.width < NARROW else _table(rows, scene)
+    footer = [*_look_again(rows, scene), *_broken(unreadable, scene)]
+    return [*table, *([(), *footer] if table and footer else footer)]
+
+
+def short_line(rows: Sequence[Row], scene: Scene) -> str:
+    """What is due within 72 hours or overdue, as "2 overdue, 1 today: usb-stick-64gb open by 5 Dec"; else empty."""
+    due = [(row.id, step) for row in rows if (step := row.standing.next) and step.urgency in BUYERS]
+    if not due:
+        return ""
+    counted = Counter(step.urgency for _, step in due)
+    parts = [f"{counted[urgency]} {urgency}" for urgency in BUYERS if counted[urgency]]
+    first, step = due[0]
+    text = f"{', '.join(parts)}: {line(first, scene)} {_task(step, scene)}"
+    return cut(text, scene.width, line("…", scene))
+
+
+def _task(step: Next, scene: Scene) -> str:
+    found, verb = step.deadline, label(scene.words.prompt, step.kind)
+    limits = [limit for limit in (found.act_by, found.due_by) if limit]
+    ahead = [limit for limit in limits if limit > scene.now]
+    if not ahead:
+        return f"{verb} now"
+    today = day(ahead[0], scene) == day(scene.now, scene)
+    return f"{verb} by {moment(ahead[0], scene)[-5:] if today else day(ahead[0], scene)}"
+
+
+def _welcome(scene: Scene) -> list[Line]:
+    commands = (
+        ("dispute new", "say what went wrong; get the reason, the last day and the message to send"),
+        ("dispute demo", "look around first, in a made-up list of disputes"),
+    )
+    lines: list[Line] = [(Span("No disputes yet."),), ()]
+    for command, what in commands:
+        lines += beside([[(Span(f"  {command}", "bold"),)], wrapped([Span(what)], max(scene.width - 16, 12))], [14, 0])
+    return lines
+
+
+def _widths(width: int) -> tuple[int, ...]:
+    """The columns' widths: time left, dispute, what to do, and the date where there is room for it."""
+    if width >= WIDE:
+        rest = width - LEFT_WIDTH - MOMENT_WIDTH - GAPS
+        dispute = min(18 + (width - 80) // 2, 40) if width > 80 else rest * 2 // 5  # noqa: PLR2004  # the full width
+        return (LEFT_WIDTH, dispute, min(rest - dispute, 60), MOMENT_WIDTH)
+    rest = width - LEFT_WIDTH - 4
+    dispute = max(rest * 9 // 20, MOMENT_WIDTH)
+    return (LEFT_WIDTH, dispute, rest - dispute)
+
+
+def _table(rows: Sequence[Row], scene: Scene) -> list[Line]:
+    if not rows:
+        return []
+    widths = _widths(scene.width)
+    heads = ("Time left", "Dispute", "What to do", "Act by")
+    lines = beside([[(Span(head, "dim"),)] for head, _ in zip(heads, widths, strict=False)], widths)
+    for row in rows:
+        columns = [_left(row, scene), _named(row, scene, widths), _do(row, scene, widths[2])]
+        lines += beside([*columns, _dated(row, scene)] if len(widths) == len(heads) else columns, widths)
+    return lines
+
+
+def _listed(rows: Sequence[Row], scene: Scene) -> list[Line]:
+    """One dispute under the other, a few lines each, where no column fits."""
+    lines: list[Line] = []
+    for row in rows:
+        head, *left = _left(row, scene)
+        first = head + tuple(Span(f" {piece.text}", piece.style) for each in left for piece in each)
+        name = (Span(cut(line(row.id, scene), scene.width, line("…", scene)), "bold"),)
+        lines += [*([()] if lines else []), *wrapped(first, scene.width), name]
+        lines += [*_do(row, scene, scene.width), *_dated(row, scene)[:-1]]
+    return lines
+
+
+def _urgency(row: Row) -> str:
+    return row.standing.next.urgency if row.standing.next else "none"
+
+
+def _left(row: Row, scene: Scene) -> list[Line]:
+    style = URGENCY_STYLES[_urgency(row)]
+    left = span(row.standing.next.left) if row.standing.next else ""
+    return [(Span(text, style),) for text in (label(scene.words.urgencies, _urgency(row)), left) if text]
+
+
+def _named(row: Row, scene: Scene, widths: Sequence[int]) -> list[Line]:
+    dots, width = line("…", scene), widths[1]
+    name: Line = (Span(cut(line(row.id, scene), width, dots), "bold"),)
+    if len(widths) < 4:  # noqa: PLR2004  # no room for the item: the date stands here
+        return [name, *_dated(row, scene)[:-1]]
+    return [name, *([(Span(cut(line(row.item, scene), width, dots), "dim"),)] if row.item else [])]
+
+
+def _do(row: Row, scene: Scene, width: int) -> list[Line]:
+    """Whose move it is and what to do: the next step, else what the status asks for."""
+    standing = row.standing
+    status = scene.words.statuses.get(standing.status)
+    party = standing.next.party if standing.next else (status.party if status else "")
+    step = standing.next.action if standing.next else _without_next(standing, scene)
+    known = scene.words.parties.get(party) if scene.width >= MIDDLE else None
+    style = "bold" if party == "buyer" else "dim"
+    move = [Span(f"{known.move}:", style)] if known else []
+    return wrapped([*move, Span(line(step, scene))], width)
+
+
+def _without_next(standing: Standing, scene: Scene) -> str:
+    if standing.outcome:
+        return f"{steps_of(standing.status, scene)}: {label(scene.words.outcomes, standing.outcome)}"
+    return steps_of(standing.status, scene)
+
+
+def _dated(row: Row, scene: Scene) -> list[Line]:
+    """When to act, as an absolute time, and how it is known."""
+    step = row.standing.next
+    if step is None:
+        return []
+    marked = Span(mark(step.deadline, scene), "bold" if step.deadline.stale else "dim")
+    return [*((Span(text),) for text in _limits(step, scene)), (marked,)]
+
+
+def _limits(step: Next, scene: Scene) -> list[str]:
+    found = step.deadline
+    if step.party == "buyer" and found.act_by and found.act_by <= scene.now:
+        ahead = found.due_by if found.due_by and found.due_by > scene.now else None
+        return ["now", _edge("ends", ahead, scene)] if ahead else [moment(end_of(found) or scene.now, scene)]
+    limit = found.act_by or found.due_by
+    if limit:
+        return [moment(limit, scene)]
+    edges = (("from", found.earliest), ("to", found.latest))
+    return [_edge(word, edge, scene) for word, edge in edges if edge]
+
+
+def _edge(word: str, when: datetime, scene: Scene) -> str:
+    """The start or end of a span, with the time of day where the column has room for it."""
+    text = f"{word} {moment(when, scene, weekday=False)}"
+    return text if len(text) <= MOMENT_WIDTH else f"{word} {day(when, scene)}"
+
+
+def _look_again(rows: Sequence[Row], scene: Scene) -> list[Line]:
+    stale = [row for row in rows if row.standing.next and row.standing.next.deadline.stale]
+    if not stale:
+        return []
+    first = stale[0]
+    kind = first.standing.next.kind if first.standing.next else ""
+    count = "1 countdown was" if len(stale) == 1 else f"{len(stale)} countdowns were"
+    text = f"{count} read days ago. Look at the dispute page again, then type:"
+    command = f'dispute observe {line(first.id, scene)} {kind} "2d 3h"'
+    return [*wrapped([Span(text)], scene.width), (Span(f"  {command}", "bold"),)]
+
+
+def _broken(unreadable: Sequence[Unreadable], scene: Scene) -> list[Line]:
+    lines: list[Line] = []
+    for each in unreadable:
+        place = f"{each.file}, line {each.line}" if each.line else each.file
+        said = f"Can't read {line(place, scene)}: {line(each.problem, scene)}. {line(each.hint, scene)}"
+        lines += wrapped([Span(said.strip(), "red")], scene.width)
+    return lines
