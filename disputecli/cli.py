@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -18,7 +18,7 @@ from disputecli.commands.show import show
 from disputecli.commands.status import status
 from disputecli.errors import Faults, UserProblem
 
-INTERRUPTED, BROKEN_PIPE, ENDED = 130, 1, 141
+INTERRUPTED, BROKEN_PIPE = 130, 1
 GROUPS = {
     "The main job": ("new", "status", "draft"),
     "Life of a dispute": ("show",),
@@ -31,6 +31,7 @@ class Grouped(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of all commands, group by group."""
+        del ctx
         return [name for names in GROUPS.values() for name in names]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -98,6 +99,10 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except Exception as fault:  # noqa: BLE001  # the last net: nobody is shown a traceback
+        from disputecli.commands.crash import keep_crash
+
+        return _tell("Something went wrong inside dispute; your ledger is as it was.", keep_crash(fault), 1)
     return code if isinstance(code, int) else 0
 
 

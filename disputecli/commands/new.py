@@ -103,12 +103,14 @@ def keep(found: Assessment, ledger: Ledger, now: datetime, *, opened: bool = Fal
     from disputecli.core.dispute import Event
     from disputecli.core.record import event_row, new_table, with_row
     from disputecli.store.ledger import add_record, new_id, taken_ids
+    from disputecli.store.lock import locked
 
     table = new_table(found.facts, found.reason, found.claim)
     if opened:
         table = with_row(table, "events", event_row(Event(now, "buyer", "opened")))
-    id_ = new_id(found.facts.order.item or "", taken_ids(ledger.places))
-    return add_record(ledger.places, id_, table, now=now, command="new")
+    with locked(ledger.places, command="new"):
+        id_ = new_id(found.facts.order.item or "", taken_ids(ledger.places))
+        return add_record(ledger.places, id_, table, now=now, command="new")
 
 
 def keep_answers(facts: Facts, file: str) -> None:

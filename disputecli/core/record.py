@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from disputecli.core.advice import Claim, Choice
+from disputecli.core.advice import Choice, Claim
 from disputecli.core.codec import Reading, facts_table, plain, read_facts
 from disputecli.core.dispute import Claimed, Dispute, Event, Exhibit, Message, Observation
 from disputecli.core.money import parse_amount
@@ -43,7 +43,7 @@ def new_table(facts: Facts, choice: Choice | None, claim: Claim | None) -> dict[
     """The table of a dispute that is kept for the first time: its facts and what is to be claimed."""
     table: dict[str, Any] = facts_table(facts)
     chosen = {"reason": choice.code, "detail": choice.detail} if choice else {}
-    wanted = {"type": claim.type, "extent": claim.extent, "amount": claim.amount} if claim and choice else {}
+    wanted = {"type": claim.type, "extent": claim.extent, "amount": plain(claim.amount)} if claim and choice else {}
     table["claim"] = _without_none({**chosen, **wanted})
     return {name: value for name, value in table.items() if value}
 
