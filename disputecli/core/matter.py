@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from disputecli.core.dispute import Event
 from disputecli.core.order import Facts, Order, Problem
-from disputecli.core.quote import calm, cut, line, name, quoted, stopped
+from disputecli.core.quote import cut, line, name, quoted, shouted, stopped
 from disputecli.core.time import When
 
 MONTH_NAMES = (
@@ -31,8 +31,10 @@ SLOTS = frozenset(
 )  # fmt: skip
 CENTS = 2
 LONGEST_AMOUNT = 24
-WIDTH_OF = {"item": "item", "variant": "variant", "received_variant": "variant", "words": "words"}
-UNCUT = frozenset({"timeline", "exhibits"})
+WIDTH_OF = {
+    "item": "item", "variant": "variant", "received_variant": "variant", "words": "words", "order_id": "other",
+    "seller": "other", "tracking": "other",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,7 @@ def slots_of(words: Words, matter: Matter) -> dict[str, str]:
 def narrowed(words: Words, matter: Matter, slots: Mapping[str, str], room: Room) -> dict[str, str]:
     """The slots cut to the room that there is; the buyer's words end with a stop."""
     widths = {each.name: getattr(room, each.name) for each in fields(room)}
-    cuts = {
-        slot: value if slot in UNCUT else cut(value, widths[WIDTH_OF.get(slot, _kind(slot))])
-        for slot, value in slots.items()
-    }
+    cuts = {slot: cut(value, widths.get(_width_name(slot), len(value))) for slot, value in slots.items()}
     if "attached" in slots:
         cuts["attached"] = _attached(words, matter.facts.problem.evidence, room.attached)
     return {slot: stopped(value) if slot.endswith("words") else value for slot, value in cuts.items()}
@@ -132,8 +131,9 @@ def day_name(when: When, zone: tzinfo | None = None) -> str:
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
-def _kind(slot: str) -> str:
-    return "words" if slot.endswith("_words") else "other"
+def _width_name(slot: str) -> str:
+    """Which width holds for a slot; "" for what is no free text, such as an amount, which is never cut."""
+    return WIDTH_OF.get(slot) or WIDTH_OF.get(slot.rsplit("_", 1)[-1], "")
 
 
 def _order_slots(words: Words, matter: Matter) -> Iterator[tuple[str, str]]:
@@ -172,7 +172,7 @@ def _problem_slots(words: Words, matter: Matter) -> Iterator[tuple[str, str]]:
 
 def _own_words(words: Words, order: Order, problem: Problem) -> str:
     """What the buyer wrote, unless it says no more than the reason does."""
-    named = [text for text in map(line, (order.item or "", order.variant or "")) if calm(text, words.capitals) == text]
+    named = [text for text in map(line, (order.item or "", order.variant or "")) if not shouted(text)]
     capitals = words.capitals | {word for text in named for word in text.split()}
     text = quoted(problem.text or "", capitals)
     return "" if text.casefold().strip(" .?") in words.nothing_new else text
@@ -216,7 +216,7 @@ def _money(words: Words, amount: Decimal | None, currency: str | None) -> str:
     figure = f"{amount:.{CENTS}f}" if padded else f"{amount:f}"
     if len(figure) > LONGEST_AMOUNT:
         return ""
-    return f"{figure} {name(currency)[:3] if currency else words.joined['no_currency']}"
+    return f"{figure} {name((currency or '')[:3]) or words.joined['no_currency']}"
 
 
 def _count(words: Words, number: int, noun: str) -> str:

@@ -70,9 +70,7 @@ def quoted(text: str, capitals: Collection[str] = ()) -> str:
 
 def calm(text: str, capitals: Collection[str] = ()) -> str:
     """The text without shouting: words in capitals in small letters, but for sizes, units and names."""
-    cased = [character for character in text if character.upper() != character.lower()]
-    loud = sum(character.isupper() for character in cased)
-    shouting = len(cased) >= SHOUT_LETTERS and loud > SHOUT_SHARE * len(cased)
+    shouting = shouted(text)
 
     def lowered(found: re.Match[str]) -> str:
         word = found[0]
@@ -83,6 +81,12 @@ def calm(text: str, capitals: Collection[str] = ()) -> str:
 
     words = _TOKEN.sub(lowered, text)
     return _START.sub(lambda found: found[1] + _upper(found[2]), words) if shouting else words
+
+
+def shouted(text: str) -> bool:
+    """True where most of a text stands in capitals."""
+    cased = [character for character in text if character.upper() != character.lower()]
+    return len(cased) >= SHOUT_LETTERS and sum(map(str.isupper, cased)) > SHOUT_SHARE * len(cased)
 
 
 def personal(text: str) -> str | None:
