@@ -65,9 +65,9 @@ def new(
     manner = Manner(as_json, no_input, plain, no_color, clock(at))
     facts = read_answers(answers_file, answers, reading(manner.now))
     if _asks(manner, answers_file, facts):
-        from disputecli.commands.interview import interview
+        from disputecli.commands.interview import Wish, interview
 
-        return interview(facts, manner, resume=resume, discard=discard, dry_run=dry_run, save_answers=save_answers)
+        return interview(facts, manner, Wish(resume, discard, dry_run, save_answers))
     refuse_missing(facts)
     ledger = read(manner.now)
     found, letter = decide(facts, ledger, manner.now)
@@ -98,16 +98,18 @@ def decide(facts: Facts, ledger: Ledger, now: datetime) -> tuple[Assessment, Let
     return found, opening_letter(found)
 
 
-def keep(found: Assessment, ledger: Ledger, now: datetime, *, opened: bool = False) -> Record:
-    """The dispute as it was added to the ledger, its `opened` event with it if it was opened on the site."""
-    from disputecli.core.dispute import Event
-    from disputecli.core.record import event_row, new_table, with_row
+def keep(found: Assessment, ledger: Ledger, now: datetime, *, opened: bool = False, text: str | None = None) -> Record:
+    """The dispute as it was added to the ledger; with its message and the `opened` event if it was opened already."""
+    from disputecli.core.dispute import Event, Message
+    from disputecli.core.record import event_row, message_row, new_table, with_row
     from disputecli.store.ledger import add_record, new_id, taken_ids
     from disputecli.store.lock import locked
 
     table = new_table(found.facts, found.reason, found.claim)
     if opened:
         table = with_row(table, "events", event_row(Event(now, "buyer", "opened")))
+    if opened and text:
+        table = with_row(table, "messages", message_row(Message(now, "open", text)))
     with locked(ledger.places, command="new"):
         id_ = new_id(found.facts.order.item or "", taken_ids(ledger.places))
         return add_record(ledger.places, id_, table, now=now, command="new")
