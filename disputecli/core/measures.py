@@ -15,7 +15,8 @@ from disputecli.core.wording import Token
 _TOLD = 20.0
 _SAID = 8.0
 _AFFECTING = 4
-_SHORTAGE = ("fewer",)
+_SHORTAGE = ("fewer",)  # symptoms whose words the affected pieces explain
+_CAPACITY = ("other_specification", "mismatch")  # symptoms that an ordinary capacity explains
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def measured(book: Book, facts: Facts, tokens: Sequence[Token], said: Sequence[S
     affected = [each for each in found if each.kind == PIECES and _affects(each, tokens, said)]
     meanings = [_meaning(book, each) for each in found if each not in affected]
     grounds = tuple(each for each in (_pieces_told(book, facts), _size_told(book, facts), *meanings) if each)
-    replaced = _SHORTAGE if affected else ()
+    ordinary = any(each.detail == "ordinary_difference" for each in grounds)
+    replaced = (_SHORTAGE if affected else ()) + (_CAPACITY if ordinary else ())
     return Measured(grounds, _share_affected(affected, tokens), replaced)
 
 

@@ -18,6 +18,8 @@ _GOT, _STATED, _MISSING, _OPEN, _APART = "got", "stated", "missing", "open", "di
 _FAR = 8
 _BARE_DIFFERENCE = Decimal("0.5")
 
+_NAMED = ("<dimension>", "<model>", "design", "no", "number", "style")
+
 Units = Mapping[str, tuple[str, Decimal]]
 
 
@@ -79,7 +81,7 @@ def with_stated(quantity: Quantity, stated: Decimal) -> Quantity:
 
 def _number(text: str, tokens: Sequence[Token], at: int, vocabulary: Vocabulary, units: Units) -> _Number | None:
     value = number_of(tokens[at].word, vocabulary)
-    if value is None or (at and tokens[at].word == "one" and "<other>" in tokens[at - 1].keys):
+    if value is None or _names(tokens, at):
         return None
     after = tokens[at + 1].word if at + 1 < len(tokens) and tokens[at + 1].clause == tokens[at].clause else ""
     kind, factor = units.get(after, (PIECES, Decimal(1)))
@@ -89,6 +91,15 @@ def _number(text: str, tokens: Sequence[Token], at: int, vocabulary: Vocabulary,
     linked = _linked(text, tokens, at)
     role = _STATED if linked else _role(tokens, at, bool(unit))
     return _Number(at, value, kind, unit, factor, role, linked)
+
+
+def _names(tokens: Sequence[Token], at: int) -> bool:
+    """Does the number name a thing ("wrong one", "size 38", "design 2") or count parts, rather than pieces?"""
+    before = tokens[at - 1].keys if at else frozenset()
+    if tokens[at].word == "one" and "<other>" in before:
+        return True
+    near = tokens[at + 1 : at + 1 + _AHEAD]
+    return not before.isdisjoint(_NAMED) or any("<part>" in token.keys for token in near)
 
 
 def _linked(text: str, tokens: Sequence[Token], at: int) -> bool:
@@ -154,12 +165,14 @@ def _sorted(left: _Number, right: _Number) -> tuple[_Number | None, _Number | No
         return right, left
     if _MISSING in (left.role, right.role) and left.role != right.role:
         return (left, right) if left.role == _MISSING else (right, left)
+    if left.kind == STORAGE and left.role == right.role:
+        return (left, right) if left.value * left.factor < right.value * right.factor else (right, left)
     return None, None
 
 
 def _single(number: _Number, tokens: Sequence[Token]) -> Quantity | None:
     """A number with a role of its own: pieces that came or miss (negative), a share, or a measure without its pair."""
-    if number.kind == PIECES and number.role not in (_GOT, _MISSING):
+    if number.kind == PIECES and number.role not in (_GOT, _MISSING, _APART):
         return None
     if number.kind == SHARE and not _of_nominal(number, tokens):
         return None
@@ -168,7 +181,7 @@ def _single(number: _Number, tokens: Sequence[Token]) -> Quantity | None:
     value = number.value * number.factor
     stated = Decimal(100) if number.kind == SHARE else None
     last = number.at + bool(number.unit)
-    return Quantity(number.kind, -value if number.role == _MISSING else value, stated, number.unit, number.at, last)
+    return Quantity(number.kind, -value if number.role in (_MISSING, _APART) else value, stated, number.unit, number.at, last)
 
 
 def _of_nominal(number: _Number, tokens: Sequence[Token]) -> bool:

@@ -1,6 +1,7 @@
 """Which reason fits, and what to ask for? One suggestion from the facts of a case, with its rivals and cautions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from disputecli.core.advice import Caution, Choice, Rival, Suggestion, Why
 from disputecli.core.claim import FULL, PARTIAL, Harm, advise_claim
@@ -19,6 +20,7 @@ _GUESS = 1.0
 def suggest(book: Book, facts: Facts, digits: int = 2) -> Suggestion:
     """The best reason or why there is none, rivals, claim and cautions; amounts have `digits` decimals."""
     case = read_case(book, facts)
+    facts = _wishing(case)
     grounds = grounds_of(book, case)
     ranking = scores(grounds)
     code = next(iter(ranking))
@@ -31,6 +33,14 @@ def suggest(book: Book, facts: Facts, digits: int = 2) -> Suggestion:
     claim, more = advise_claim(book.claims, facts, _harm(book, case, code, detail), digits)
     reason = _choice(book.reasons.reasons[code], detail, grounds)
     return Suggestion(reason, None, rivals, claim, (*cautions, *more), _ask(book, case, ranking))
+
+
+def _wishing(case: Case) -> Facts:
+    """The facts, with the wish to send the item back that the words tell and the answers leave open."""
+    said = {each.effects.get("keep_item") for each in case.signals}
+    if case.facts.wish.keep_item is not None or "no" not in said:
+        return case.facts
+    return replace(case.facts, wish=replace(case.facts.wish, keep_item=False))
 
 
 def _detail(grounds: Sequence[Ground], code: str) -> str | None:
@@ -82,12 +92,13 @@ def _harm(book: Book, case: Case, code: str, detail: str | None) -> Harm:
     if case.measured.affected is not None and code in ("damaged", "quality_problem"):
         affected = case.measured.affected
         return Harm(code, detail, received, FULL if affected == 1 else PARTIAL, affected)
-    return Harm(code, detail, received, extents[0] if extents else _said_extent(case), shares[0] if shares else None)
+    return Harm(code, detail, received, extents[0] if extents else _said_extent(case, code), shares[0] if shares else None)
 
 
-def _said_extent(case: Case) -> str | None:
-    """What the words say of the extent: useless beats partly affected, None where they say nothing."""
-    said = {each.effects["extent"] for each in case.signals if "extent" in each.effects}
+def _said_extent(case: Case, code: str) -> str | None:
+    """What the words say of this harm's extent: useless beats partly affected, None where they say nothing."""
+    fitting = [each for each in case.signals if each.reason in ("", code)]
+    said = {each.effects["extent"] for each in fitting if "extent" in each.effects}
     return next((extent for extent in (FULL, PARTIAL) if extent in said), None)
 
 

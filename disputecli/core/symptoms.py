@@ -89,7 +89,10 @@ def signals_of(book: Book, text: str, tokens: Sequence[Token]) -> tuple[Signal, 
     found = occurrences(tokens, book.index, book.vocabulary.gap)
     said = [each for each in found if not each.name.startswith(_UNLESS)]
     owned = frozenset(
-        at for each in said for at in range(each.first, each.last + 1) if NEGATION in tokens[at].keys
+        at
+        for each in said
+        for at in range(each.first, each.last + 1)
+        if each.last > each.first and NEGATION in tokens[at].keys
     )
     window = book.vocabulary.negation_window
     kept = [
@@ -114,8 +117,10 @@ def _within_longer(found: Found, others: Sequence[Found], book: Book) -> bool:
 
 
 def _takes(longer: Symptom, shorter: Symptom) -> bool:
-    """A longer phrase takes the words of a shorter one, but one that only has effects leaves reasons alone."""
-    return bool(longer.reason) == bool(shorter.reason) or "package_damaged" in longer.effects
+    """A longer phrase takes a weaker one's words; one that only has effects takes none, but those of the package do."""
+    if "package_damaged" in longer.effects:
+        return True
+    return bool(longer.reason) == bool(shorter.reason) and longer.weight >= shorter.weight
 
 
 def _cancelled(found: Found, others: Sequence[Found], tokens: Sequence[Token]) -> bool:
@@ -140,7 +145,7 @@ def _symptom(table: Mapping[str, Any], reasons: ReasonTable) -> Symptom:
 
 
 def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
-    only(table["words"], ["fillers", "contrasts"], "words")
+    only(table["words"], ["fillers", "contrasts", "joins"], "words")
     only(table["limits"], ["text", "gap", "negation_window"], "limits")
     classes: dict[str, set[str]] = {}
     for name, words in table["classes"].items():
@@ -153,6 +158,7 @@ def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
         classes={word: frozenset(found) for word, found in classes.items()} | names,
         fillers=frozenset(table["words"]["fillers"].split()),
         contrasts=frozenset(table["words"]["contrasts"]),
+        joins=frozenset(table["words"]["joins"]),
         numbers={word: Decimal(value) for word, value in table["numbers"].items()},
         beginnings=beginnings(keys | set(classes)),
         text_limit=table["limits"]["text"],

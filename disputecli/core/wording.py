@@ -37,6 +37,7 @@ class Vocabulary:
     classes: Mapping[str, frozenset[str]]
     fillers: frozenset[str]
     contrasts: frozenset[str]
+    joins: frozenset[str]
     numbers: Mapping[str, Decimal]
     beginnings: frozenset[str]
     text_limit: int
@@ -96,25 +97,36 @@ def beginnings(keys: Iterable[str]) -> frozenset[str]:
 def tokens_of(text: str, vocabulary: Vocabulary, item: str = "") -> tuple[Token, ...]:
     """The words of a text without fillers, up to the limit; words that name the item can only be `<item>`."""
     found = _tokens(text[: vocabulary.text_limit].replace("’", "'"), vocabulary)
-    names = [token.word for token in _tokens(item[: vocabulary.text_limit].replace("’", "'"), vocabulary)]
+    names = [_singular(token.word) for token in _tokens(item[: vocabulary.text_limit].replace("’", "'"), vocabulary)]
     named = _named(found, names)
-    single = frozenset(names)
+    single = _main_words(item[: vocabulary.text_limit], vocabulary)
     return tuple(
         token._replace(keys=frozenset({ITEM})) if at in named else _renamed(token, single)
         for at, token in enumerate(found)
     )
 
 
+def _main_words(item: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of an item's name without what comes with it ("car key shell" of "car key shell with blade")."""
+    words = re.findall(r"[^\W_]+", item.lower())
+    ends = [at for at, word in enumerate(words) if at and word in vocabulary.joins]
+    return frozenset(_singular(word) for word in (words[: ends[0]] if ends else words))
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")
+
+
 def _renamed(token: Token, names: frozenset[str]) -> Token:
     """A word out of the item's name stands for the item, and for no part that comes with it."""
-    if token.word not in names or NUMBER in token.keys:
+    if _singular(token.word) not in names or NUMBER in token.keys:
         return token
     return token._replace(keys=(token.keys - {"<part>", "<accessory>"}) | {ITEM})
 
 
 def _named(tokens: Sequence[Token], names: Sequence[str]) -> set[int]:
     """Where the text repeats the item's name: two of its words in its order, or all of a name of one word."""
-    words = [token.word for token in tokens]
+    words = [_singular(token.word) for token in tokens]
     length = min(2, len(names))
     runs = {tuple(names[at : at + length]) for at in range(len(names) - length + 1)} if names else set()
     starts = [at for at in range(len(words) - length + 1) if length and tuple(words[at : at + length]) in runs]
