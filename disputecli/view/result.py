@@ -83,12 +83,13 @@ def _verdict(known: Assessment, scene: Scene, *, plain: bool) -> RenderableType:
     if limit := _decisive(known):
         rows.append(_date(limit, known.verdict, scene))
     if known.reason:
-        rows.append(("Reason", Text(line(known.reason.label, scene), "bold")))
+        rows.append(("Reason", Text(_entry(known.reason, scene), "bold")))
     if known.claim:
         rows.append(("Ask for", Text(_asked(known.claim, scene), "bold")))
     why = said(known.verdict_why.text, known.verdict_why.sources, scene)
     body = Group(why, Text(""), pairs(rows)) if rows else why
-    return framed(line(verdict.headline, scene), body, verdict.colour, plain=plain)
+    headline = line(verdict.headline, scene)
+    return framed(headline.upper() if plain else headline, body, verdict.colour, plain=plain)
 
 
 def _decisive(known: Assessment) -> Deadline | None:
@@ -115,6 +116,11 @@ def _date(limit: Deadline, verdict: str, scene: Scene) -> tuple[str, Text]:
 def _until(when: datetime, scene: Scene) -> str:
     left = when - scene.now
     return f"{moment(when, scene)} ({'in ' if left > timedelta(0) else ''}{span(left)})"
+
+
+def _entry(reason: Choice, scene: Scene) -> str:
+    """The entry of the form, without the question that every path begins with."""
+    return line(" > ".join(reason.path[1:]) or reason.label, scene)
 
 
 def _reason(reason: Choice, rivals: Iterable[Rival], scene: Scene) -> RenderableType:
@@ -144,7 +150,7 @@ def _claim(claim: Claim, scene: Scene) -> RenderableType:
 
 
 def _gaps(gaps: Iterable[Gap], scene: Scene) -> RenderableType:
-    return listed(Text.assemble(line(gap.leaves, scene), (f" ({_flag(gap.key)})", "dim")) for gap in gaps)
+    return listed(Text.assemble(line(gap.leaves, scene), (f" ({line(_flag(gap.key), scene)})", "dim")) for gap in gaps)
 
 
 def _flag(key: str) -> str:
@@ -155,7 +161,7 @@ def _to_do(found: Result, scene: Scene, *, plain: bool) -> Iterable[Section]:
     """The message without anything at the start of its lines, and what to do with it."""
     if found.letter:
         text = Text(whole(found.letter.text, scene), no_wrap=plain, overflow="ignore" if plain else "fold")
-        copy = Text(f"To copy it: dispute draft {found.id} --copy", "dim") if found.id else None
+        copy = Text(f"To copy it: dispute draft {line(found.id, scene)} --copy", "dim") if found.id else None
         yield "Message to paste", Group(text, *([Text(""), copy] if copy else []))
     if found.steps:
         yield "On the site", numbered([Text(line(step, scene)) for step in found.steps])

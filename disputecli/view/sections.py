@@ -33,7 +33,7 @@ def drawn(lines: Iterable[Line]) -> Text:
 
 def framed(title: str, body: RenderableType, colour: str, *, plain: bool) -> RenderableType:
     """The one box of a screen, around what matters most; plain: the same without a box."""
-    head = Text(title.upper() if plain else title, f"bold {colour}")
+    head = Text(title, f"bold {colour}")
     inside = Group(head, body)
     return inside if plain else Panel(inside, box=ROUNDED, border_style=colour, padding=(0, 1))
 
@@ -122,7 +122,7 @@ def dated(
 
 
 def _first(found: Deadline) -> datetime | None:
-    return found.act_by or found.due_by or found.earliest
+    return found.act_by or found.due_by or found.earliest or found.latest
 
 
 def _across(*texts: Text) -> Table:
@@ -142,7 +142,8 @@ def limits(found: Deadline, scene: Scene) -> tuple[str, str]:
     if found.due_by or found.act_by:
         return _safe(found, scene), moment(found.due_by, scene) if found.due_by else ""
     start = f"from {day(found.earliest, scene)}" if found.earliest else ""
-    return start, f"to {day(found.latest, scene)}" if found.latest else ""
+    end = day(found.latest, scene) if found.latest else ""
+    return start, f"to {end}" if start and end else end
 
 
 def _safe(found: Deadline, scene: Scene) -> str:
@@ -162,7 +163,7 @@ def title(found: Deadline, rules: Rules, scene: Scene) -> str:
 def known_how(found: Deadline, scene: Scene) -> Text:
     """How the deadline is known and by which sources, short."""
     if found.source == "unknown":
-        return said(f"not known: {found.why}", found.sources, scene, "yellow")
+        return said(f"{mark(found, scene)}: {found.why}", found.sources, scene, "yellow")
     why = f", {found.why}" if found.why else ""
     known = (f"{mark(found, scene)}{line(why, scene)}", "bold yellow" if found.stale else "dim")
     return Text.assemble(known, (f" {line(cited(found.sources), scene)}", "dim"))
@@ -175,7 +176,8 @@ def _left(found: Deadline, scene: Scene) -> Text:
 
 def _stacked(found: Deadline, rules: Rules, scene: Scene, detail: Callable[[Deadline], Text]) -> RenderableType:
     act, last = limits(found, scene)
-    named = (("act by", Text(act, "bold")), ("last moment", Text(last)), ("left", _left(found, scene)))
+    first, second = ("act by", "last moment") if found.due_by or found.act_by else ("wait", "until")
+    named = ((first, Text(act, "bold")), (second, Text(last)), ("time left", _left(found, scene)))
     times = [(name, value) for name, value in named if value.plain]
     parts: list[RenderableType] = [Text(title(found, rules, scene))]
     if times:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from disputecli.core.stage import TODAY
 from disputecli.view.lines import Line, Span, beside, cut, wrapped
 from disputecli.view.scene import URGENCY_STYLES, Scene, day, end_of, line, mark, moment, span, steps_of
 from disputecli.view.words import label
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from disputecli.core.stage import Next, Standing
     from disputecli.store.records import Unreadable
 
-WIDE, MIDDLE, NARROW = 72, 60, 40
+WIDE, MIDDLE, NARROW = 72, 60, 46
 LEFT_WIDTH, MOMENT_WIDTH = 11, 17
 GAPS = 6
 BUYERS = ("overdue", "today", "soon")
@@ -50,8 +51,9 @@ def short_line(rows: Sequence[Row], scene: Scene) -> str:
     counted = Counter(step.urgency for _, step in due)
     parts = [f"{counted[urgency]} {urgency}" for urgency in BUYERS if counted[urgency]]
     first, step = due[0]
-    text = f"{', '.join(parts)}: {line(first, scene)} {_task(step, scene)}"
-    return cut(text, scene.width, line("…", scene))
+    head, task, dots = f"{', '.join(parts)}: ", f" {_task(step, scene)}", line("…", scene)
+    name = cut(line(first, scene), max(scene.width - len(head) - len(task), 1), dots)
+    return cut(f"{head}{name}{task}", scene.width, dots)
 
 
 def _task(step: Next, scene: Scene) -> str:
@@ -60,8 +62,14 @@ def _task(step: Next, scene: Scene) -> str:
     ahead = [limit for limit in limits if limit > scene.now]
     if not ahead:
         return f"{verb} now"
-    today = day(ahead[0], scene) == day(scene.now, scene)
-    return f"{verb} by {moment(ahead[0], scene)[-5:] if today else day(ahead[0], scene)}"
+    return f"{verb} by {_soon(ahead[0], scene)}"
+
+
+def _soon(when: datetime, scene: Scene) -> str:
+    """A moment as short as it is clear: the time alone for today, the day alone when it is far enough."""
+    if day(when, scene) == day(scene.now, scene):
+        return f"{when.astimezone(scene.zone):%H:%M}"
+    return day(when, scene) if when - scene.now > TODAY else moment(when, scene, weekday=False)
 
 
 def _welcome(scene: Scene) -> list[Line]:
@@ -134,7 +142,8 @@ def _do(row: Row, scene: Scene, width: int) -> list[Line]:
     status = scene.words.statuses.get(standing.status)
     party = standing.next.party if standing.next else (status.party if status else "")
     step = standing.next.action if standing.next else _without_next(standing, scene)
-    known = scene.words.parties.get(party) if scene.width >= MIDDLE else None
+    waits = party == "buyer" and _urgency(row) == "waiting"  # nobody's move: the day has to come
+    known = scene.words.parties.get(party) if scene.width >= MIDDLE and not waits else None
     style = "bold" if party == "buyer" else "dim"
     move = [Span(f"{known.move}:", style)] if known else []
     return wrapped([*move, Span(line(step, scene))], width)
