@@ -4,6 +4,7 @@ import json
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
@@ -102,6 +103,11 @@ def test_instants_are_utc_with_offset_and_seconds_are_counted_to_the_limit(statu
     assert first["next"]["due_by"] == first["deadlines"][0]["due_by"] == "2026-11-23T10:00:00+00:00"
     assert first["next"]["seconds_left"] == first["deadlines"][0]["seconds_left"] == -18_000
     assert first["next"]["urgency"] == first["deadlines"][0]["urgency"] == "overdue"
+
+
+def test_instants_of_another_zone_are_put_out_in_utc(rows, scene):
+    local = scene().now.astimezone(ZoneInfo("America/Los_Angeles"))
+    assert status_json(rows, (), local)["now"] == "2026-11-23T15:00:00+00:00"
 
 
 def test_past_deadline_runs_no_more(status):

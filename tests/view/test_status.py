@@ -132,7 +132,13 @@ def test_short_line_counts_and_names_the_first(rows, scene):
     assert short_line(rows[1:], scene()) == (
         "1 today, 1 soon: kids-winter-coat-waterproof-hooded-si… evidence by 24 Nov 07:00"
     )
-    assert short_line(rows[2:], scene()) == "1 soon: led-strip-5m open by 24 Nov"
+    assert short_line(rows[2:], scene()) == "1 soon: led-strip-5m open by 24 Nov 12:00"
+
+
+def test_short_line_gives_the_day_alone_when_it_is_far_enough(rows, scene):
+    deadline = replace(rows[2].standing.next.deadline, act_by=scene().now + timedelta(hours=50))
+    row = replace(rows[2], standing=replace(rows[2].standing, next=replace(rows[2].standing.next, deadline=deadline)))
+    assert short_line([row], scene()) == "1 soon: led-strip-5m open by 25 Nov"
 
 
 def test_short_line_is_empty_when_nothing_is_due(rows, scene):
