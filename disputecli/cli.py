@@ -70,7 +70,7 @@ def dispute(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    r"""Get your money back for an AliExpress order that never came or came wrong.
+    """Get your money back for an AliExpress order that never came or came wrong.
 
     \b
     dispute new        answer a few questions: reason, claim, dates, message

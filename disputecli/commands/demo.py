@@ -21,7 +21,7 @@ _SHIFT = re.compile(r"([+-])(\d+)d(?: (\d+)h)?")
 
 
 def demo(words: Words = None, *, into: Into = None) -> int:
-    r"""Look around in a throw-away ledger of made-up disputes.
+    """Look around in a throw-away ledger of made-up disputes.
 
     \b
     dispute demo                     the status table

@@ -44,7 +44,7 @@ def draft(
     at: options.At = None,
     as_json: options.Json = False,
 ) -> None:
-    r"""Write an English message to paste, from the facts of a dispute.
+    """Write an English message to paste, from the facts of a dispute.
 
     \b
     dispute draft usb-stick                    the kind that fits now

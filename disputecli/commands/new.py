@@ -52,7 +52,7 @@ def new(
     at: options.At = None,
     **answers: Any,
 ) -> int:
-    r"""Find the right reason, claim and dates for an order that went wrong, and draft the message.
+    """Find the reason, claim, dates and message for an order gone wrong.
 
     \b
     dispute new                          answer a few questions

@@ -8,7 +8,7 @@ from disputecli.commands import options
 
 
 def path(*, as_json: options.Json = False) -> None:
-    r"""Show where your disputes are kept.
+    """Show where your disputes are kept.
 
     \b
     dispute path

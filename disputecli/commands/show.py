@@ -16,7 +16,7 @@ Id = Annotated[
 def show(
     id_: Id = None, *, as_json: options.Json = False, at: options.At = None, no_color: options.NoColor = False
 ) -> None:
-    r"""Show one dispute: its story, claim, deadlines, evidence and next step.
+    """Show one dispute: story, claim, deadlines, evidence, next step.
 
     \b
     dispute show usb-stick

@@ -39,7 +39,7 @@ def status(
     at: options.At = None,
     no_color: options.NoColor = False,
 ) -> int:
-    r"""Show what is due in your disputes, most urgent first.
+    """Show what is due in your disputes, most urgent first.
 
     \b
     dispute status
