@@ -92,41 +92,38 @@ def _extent(rules: ClaimRules, facts: Facts, harm: Harm) -> tuple[str, Why]:
 def _extent_of_harm(rules: ClaimRules, facts: Facts, harm: Harm) -> tuple[str, Why]:
     """The extent where the buyer wishes none: by the reason, then by the facts, then by the words, else full."""
     groups, usable = rules.groups, facts.problem.usable
-    if not harm.received:
-        return FULL, rules.say["not_received"]
-    if harm.reason in groups["full_reasons"] or harm.detail in groups["full_details"] or usable == "no":
-        return FULL, rules.say["useless"]
-    if usable in ("yes", "partly"):
-        return PARTIAL, rules.say["partly"]
-    if harm.extent == FULL:
-        return FULL, rules.say["useless"]
-    if harm.reason in groups["partial_reasons"]:
-        return PARTIAL, rules.say["missing"]
-    if harm.extent == PARTIAL:
-        return PARTIAL, rules.say["partly"]
-    if facts.wish.keep_item and harm.detail in groups["unwanted_details"]:
-        return PARTIAL, rules.say["keep"]
-    return FULL, rules.say["full_open"]
+    worthless = harm.reason in groups["full_reasons"] or harm.detail in groups["full_details"]
+    kept = facts.wish.keep_item and harm.detail in groups["unwanted_details"]
+    rows = (
+        (not harm.received, FULL, "not_received"),
+        (worthless or usable == "no", FULL, "useless"),
+        (usable in ("yes", "partly"), PARTIAL, "partly"),
+        (harm.extent == FULL, FULL, "useless"),
+        (harm.reason in groups["partial_reasons"], PARTIAL, "missing"),
+        (harm.extent == PARTIAL, PARTIAL, "partly"),
+        (kept, PARTIAL, "keep"),
+    )
+    extent, name = next(((extent, name) for holds, extent, name in rows if holds), (FULL, "full_open"))
+    return extent, rules.say[name]
 
 
 def _type(rules: ClaimRules, facts: Facts, harm: Harm, extent: str) -> tuple[str, Why]:
-    say, wish = rules.say, facts.wish
-    if not harm.received:
-        return REFUND_ONLY, say["not_received"]
-    unwanted = harm.detail in rules.groups["unwanted_details"]
-    possible = extent == FULL and harm.reason not in rules.groups["never_returned"] and not wish.keep_item
-    if not possible or not (unwanted or wish.keep_item is False):
-        return REFUND_ONLY, say["keep_full" if wish.keep_item and extent == FULL else "refund_only"]
-    if wish.local_return:
-        return RETURN, say["return_local"]
+    """Money alone, or the goods back first: only what is right but not wanted, or not to be kept, goes back."""
+    wish, paid = facts.wish, facts.order.paid
+    unwanted = harm.detail in rules.groups["unwanted_details"] or wish.keep_item is False
+    stays = wish.keep_item or extent == PARTIAL or harm.reason in rules.groups["never_returned"]
     cost, currency = _return_cost(rules, facts)
-    if cost is not None and facts.order.paid is not None and cost >= facts.order.paid:
-        return REFUND_ONLY, _filled(say["return_eaten"], cost=cost, currency=currency)
-    if wish.keep_item is False:
-        return RETURN, say["return_wish"]
-    if cost is None or facts.order.paid is None:
-        return REFUND_ONLY, say["return_unknown"]
-    return RETURN, say["return_unwanted"]
+    rows = (
+        (not harm.received, REFUND_ONLY, "not_received"),
+        (wish.keep_item and extent == FULL, REFUND_ONLY, "keep_full"),
+        (stays or not unwanted, REFUND_ONLY, "refund_only"),
+        (wish.local_return, RETURN, "return_local"),
+        (cost is not None and paid is not None and cost >= paid, REFUND_ONLY, "return_eaten"),
+        (wish.keep_item is False, RETURN, "return_wish"),
+        (cost is None or paid is None, REFUND_ONLY, "return_unknown"),
+    )
+    kind, name = next(((kind, name) for holds, kind, name in rows if holds), (RETURN, "return_unwanted"))
+    return kind, _filled(rules.say[name], cost=cost, currency=currency)
 
 
 def _return_cost(rules: ClaimRules, facts: Facts) -> tuple[Decimal | None, str]:

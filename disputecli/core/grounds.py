@@ -19,12 +19,13 @@ AS_ORDERED = ("changed_mind", "as_ordered")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One thing that speaks for a reason, how strongly, and the sentence that says so."""
+    """One thing that speaks for a reason, how strongly, and the sentence that says so; `measured` if a number does."""
 
     reason: str
     detail: str
     weight: float
     why: Why
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,12 @@ def told(facts: Facts, key: str) -> str:
 def grounds_of(book: Book, case: Case) -> tuple[Ground, ...]:
     """All that speaks for a reason and is not left out by an answer; the guess where nothing does."""
     table, facts = book.reasons, case.facts
-    words = [_of_signal(table, each) for each in case.signals if each.reason and not _elsewhere(book, case, each)]
+    words = [_of_signal(table, each) for each in case.signals if each.reason and not _elsewhere(case, each)]
     answers = [_of_fact(each) for each in table.facts if each.weight and told(facts, each.key) in each.values]
-    found = [*answers, *_of_variant(book, case), *case_measures(case), *words]
-    allowed = [each for each in _as_ordered(book, case, found) if _allowed(book, case, each)]
-    named = _of_symptom(table, facts.problem)
+    found = [*answers, *_of_variant(book, case), *_of_numbers(case), *words]
+    named = _as_ordered(book, case, _of_symptom(table, facts.problem))
+    allowed = [each for each in _as_ordered(book, case, found) if open_reason(book, case, each)]
     return tuple([*named, *allowed] or _guesses(table, facts.problem))
-
-
-def case_measures(case: Case) -> list[Ground]:
-    """What the numbers of the case speak for."""
-    return [Ground(each.reason, each.detail, each.weight, each.why) for each in case.measured.grounds]
 
 
 def received_words(problem: Problem) -> str:
@@ -82,6 +78,10 @@ def _of_signal(table: ReasonTable, signal: Signal) -> Ground:
     why = table.say["words"]
     text = why.text.format(quote=signal.quote, label=detail.label if detail else label)
     return Ground(signal.reason, signal.detail, signal.weight, Why(text, table.reasons[signal.reason].sources))
+
+
+def _of_numbers(case: Case) -> list[Ground]:
+    return [Ground(each.reason, each.detail, each.weight, each.why, measured=True) for each in case.measured.grounds]
 
 
 def _of_fact(fact: Fact) -> Ground:
@@ -117,16 +117,18 @@ def _as_ordered(book: Book, case: Case, grounds: Iterable[Ground]) -> list[Groun
     """The grounds, where the ordered variant arrived: a complaint of the variant is no ground for a dispute then."""
     problem, order = case.facts.problem, case.facts.order
     same = arrived_as_ordered(book.vocabulary, order.variant, problem.received_variant, case.tokens)
-    if same is None:
-        same = problem.matches_order
-    if not same or problem.matches_order is False:
+    told_so = bool(problem.received_variant or problem.matches_order)
+    if problem.matches_order is False or not (problem.matches_order if same is None else same):
         return list(grounds)
     why = _said(book, "as_ordered", ordered=order.variant or order.item or "")
-    return [_refuted(book.reasons, each, why) for each in grounds]
+    return [each if each.measured and told_so else _refuted(book, case, each, why) for each in grounds]
 
 
-def _refuted(table: ReasonTable, ground: Ground, why: Why) -> Ground:
-    if ground.reason != "description_mismatch" or (ground.detail and ground.detail not in table.variant_details):
+def _refuted(book: Book, case: Case, ground: Ground, why: Why) -> Ground:
+    """The ground, or none for a dispute where it complains of the variant that was ordered."""
+    open_details = ("",) if case.facts.problem.matches_order else ()
+    refuted = (*book.reasons.variant_details, *open_details, *(("wrong_specification",) if ground.measured else ()))
+    if ground.reason != "description_mismatch" or ground.detail not in refuted:
         return ground
     return replace(ground, reason=AS_ORDERED[0], detail=AS_ORDERED[1], why=why)
 
@@ -136,13 +138,13 @@ def _said(book: Book, name: str, **values: object) -> Why:
     return Why(why.text.format(**values), why.sources)
 
 
-def _elsewhere(book: Book, case: Case, signal: Signal) -> bool:
-    """Does the word only tell how many pieces came or are affected, as the numbers say already?"""
+def _elsewhere(case: Case, signal: Signal) -> bool:
+    """Whether the word only tells how many pieces came or are affected, as the numbers say already."""
     return signal.symptom in case.measured.replaced
 
 
-def _allowed(book: Book, case: Case, ground: Ground) -> bool:
-    """Do the answers leave this reason open?"""
+def open_reason(book: Book, case: Case, ground: Ground) -> bool:
+    """Whether the answers leave this reason open."""
     table, facts = book.reasons, case.facts
     excluded = {each.reason for each in table.excludes if told(facts, each.key) in each.values}
     if ground.reason in excluded:

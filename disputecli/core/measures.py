@@ -70,7 +70,7 @@ def _with_order(book: Book, facts: Facts, quantity: Quantity) -> Quantity:
 
 
 def _affects(quantity: Quantity, tokens: Sequence[Token], said: Sequence[Signal]) -> bool:
-    """Do the words complain of so many pieces, rather than of their number?"""
+    """Whether the words complain of so many pieces, rather than of their number."""
     sentence = tokens[quantity.first].sentence
     spans = [(token.start, token.end) for token in tokens if token.sentence == sentence]
     start, end = spans[0][0], spans[-1][1]
@@ -114,7 +114,9 @@ def _pieces(book: Book, got: Decimal | None, stated: Decimal | None, weight: flo
         why = _say(book, "pieces_none", stated=stated)
         return Measure("quantity_shortage", "empty_parcel", weight, why, Fraction(1), FULL)
     lost = 1 - Fraction(got) / Fraction(stated)
-    return Measure("quantity_shortage", "fewer_pieces", weight, _say(book, "pieces", got=got, stated=stated), lost, PARTIAL)
+    return Measure(
+        "quantity_shortage", "fewer_pieces", weight, _say(book, "pieces", got=got, stated=stated), lost, PARTIAL
+    )
 
 
 def _pieces_told(book: Book, facts: Facts) -> Measure | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from disputecli.core.wording import NUMBER, Token, Vocabulary, number_of, tokens_of
@@ -18,7 +19,7 @@ _GOT, _STATED, _MISSING, _OPEN, _APART = "got", "stated", "missing", "open", "di
 _FAR = 8
 _BARE_DIFFERENCE = Decimal("0.5")
 
-_NAMED = ("<dimension>", "<model>", "design", "no", "number", "style")
+_NAMED = ("<dimension>", "<model>", "<numbered>")
 
 Units = Mapping[str, tuple[str, Decimal]]
 
@@ -55,7 +56,7 @@ def quantities(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, units
     numbers = [found for at in range(len(tokens)) if (found := _number(text, tokens, at, vocabulary, units))]
     found: list[Quantity] = []
     used: set[int] = set()
-    for left, right in zip(numbers, numbers[1:], strict=False):
+    for left, right in pairwise(numbers):
         pair = None if left.at in used else _pair(left, right, tokens)
         if pair:
             found.append(pair)
@@ -94,20 +95,19 @@ def _number(text: str, tokens: Sequence[Token], at: int, vocabulary: Vocabulary,
 
 
 def _names(tokens: Sequence[Token], at: int) -> bool:
-    """Does the number name a thing ("wrong one", "size 38", "design 2") or count parts, rather than pieces?"""
+    """Whether the number names a thing ("wrong one", "size 38", "design 2") or counts parts, rather than pieces."""
     before = tokens[at - 1].keys if at else frozenset()
-    if tokens[at].word == "one" and "<other>" in before:
+    if "<pronoun>" in tokens[at].keys and "<other>" in before:
         return True
     near = tokens[at + 1 : at + 1 + _AHEAD]
     return not before.isdisjoint(_NAMED) or any("<part>" in token.keys for token in near)
 
 
 def _linked(text: str, tokens: Sequence[Token], at: int) -> bool:
-    """Does this number say what the number before it is out of, or instead of?"""
-    before = [token.word for token in tokens[max(0, at - 2) : at]]
+    """Whether this number says what the number before it is out of, or instead of."""
     if at and text[tokens[at - 1].end : tokens[at].start].strip() == "/" and NUMBER in tokens[at - 1].keys:
         return True
-    return bool(before) and (before[-1] in ("of", "not", "than", "vs", "from") or before == ["instead", "of"])
+    return bool(at) and "<outof>" in tokens[at - 1].keys
 
 
 def _role(tokens: Sequence[Token], at: int, has_unit: bool) -> str:
@@ -181,7 +181,9 @@ def _single(number: _Number, tokens: Sequence[Token]) -> Quantity | None:
     value = number.value * number.factor
     stated = Decimal(100) if number.kind == SHARE else None
     last = number.at + bool(number.unit)
-    return Quantity(number.kind, -value if number.role in (_MISSING, _APART) else value, stated, number.unit, number.at, last)
+    return Quantity(
+        number.kind, -value if number.role in (_MISSING, _APART) else value, stated, number.unit, number.at, last
+    )
 
 
 def _of_nominal(number: _Number, tokens: Sequence[Token]) -> bool:

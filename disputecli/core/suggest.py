@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from disputecli.core.advice import Caution, Choice, Rival, Suggestion, Why
 from disputecli.core.claim import FULL, PARTIAL, Harm, advise_claim
-from disputecli.core.grounds import NAMED, Case, Ground, grounds_of, read_case, scores, told
+from disputecli.core.grounds import NAMED, Case, Ground, grounds_of, open_reason, read_case, scores, told
 from disputecli.core.order import Facts
 from disputecli.core.reasons import Reason, Trap
 from disputecli.core.symptoms import Book
 
 PERSONAL = "personal"
 NEAR = 0.7  # a rival that is this near to the best reason may be the right one
+CONTRADICTS = 5  # a ground that is this strong speaks against a chosen problem
 MOST_RIVALS = 4
 MOST_WHYS = 4
 _GUESS = 1.0
@@ -26,10 +27,12 @@ def suggest(book: Book, facts: Facts, digits: int = 2) -> Suggestion:
     code = next(iter(ranking))
     detail = _detail(grounds, code)
     rivals = _rivals(book, case, grounds, ranking)
-    cautions = (*_guessed(book, ranking), *_contradiction(book, grounds), *_measured(book, case))
+    cautions = (*_guessed(book, ranking), *_contradiction(book, case, grounds), *_measured(book, case))
     cautions += _trapped(book, case, (code, detail), ranking)
     if book.reasons.reasons[code].family == PERSONAL:
-        return Suggestion(None, _no_ground(book, grounds, code, detail), rivals, None, cautions, _ask(book, case, ranking))
+        return Suggestion(
+            None, _no_ground(book, grounds, code, detail), rivals, None, cautions, _ask(book, case, ranking)
+        )
     claim, more = advise_claim(book.claims, facts, _harm(book, case, code, detail), digits)
     reason = _choice(book.reasons.reasons[code], detail, grounds)
     return Suggestion(reason, None, rivals, claim, (*cautions, *more), _ask(book, case, ranking))
@@ -92,7 +95,9 @@ def _harm(book: Book, case: Case, code: str, detail: str | None) -> Harm:
     if case.measured.affected is not None and code in ("damaged", "quality_problem"):
         affected = case.measured.affected
         return Harm(code, detail, received, FULL if affected == 1 else PARTIAL, affected)
-    return Harm(code, detail, received, extents[0] if extents else _said_extent(case, code), shares[0] if shares else None)
+    return Harm(
+        code, detail, received, extents[0] if extents else _said_extent(case, code), shares[0] if shares else None
+    )
 
 
 def _said_extent(case: Case, code: str) -> str | None:
@@ -115,17 +120,20 @@ def _guessed(book: Book, ranking: Mapping[str, float]) -> tuple[Caution, ...]:
     return (_caution(book, "words_unknown"),) if max(ranking.values()) < _GUESS else ()
 
 
-def _contradiction(book: Book, grounds: Sequence[Ground]) -> tuple[Caution, ...]:
-    """A chosen problem against what the answers and numbers speak for."""
+def _contradiction(book: Book, case: Case, grounds: Sequence[Ground]) -> tuple[Caution, ...]:
+    """A chosen problem that the answers leave out, or against which answers and numbers speak."""
     chosen = next((each for each in grounds if each.weight >= NAMED), None)
-    others = [each for each in grounds if each.weight < NAMED and chosen and each.reason != chosen.reason]
-    agreeing = [each for each in grounds if each.weight < NAMED and chosen and each.reason == chosen.reason]
-    if chosen is None or not others or max(others, key=lambda each: each.weight).weight < 5:
+    if chosen is None:
         return ()
-    other = max(others, key=lambda each: each.weight)
-    if agreeing and max(each.weight for each in agreeing) >= other.weight:
+    found = [each for each in grounds if each.weight < NAMED]
+    best = max(found, key=lambda each: each.weight, default=None)
+    against = best is not None and best.reason != chosen.reason and best.weight >= CONTRADICTS
+    if open_reason(book, case, chosen) and not against:
         return ()
-    labels = {"chosen": book.reasons.reasons[chosen.reason].label, "other": book.reasons.reasons[other.reason].label}
+    other = best.reason if best else book.reasons.fallback[case.facts.problem.received or "partly"][0]
+    if other == chosen.reason:
+        return ()
+    labels = {"chosen": book.reasons.reasons[chosen.reason].label, "other": book.reasons.reasons[other].label}
     return (_caution(book, "symptom_contradicts", **labels),)
 
 
@@ -133,9 +141,7 @@ def _measured(book: Book, case: Case) -> tuple[Caution, ...]:
     return tuple(_caution(book, each.caution) for each in case.measured.grounds if each.caution)
 
 
-def _trapped(
-    book: Book, case: Case, best: tuple[str, str | None], ranking: Mapping[str, float]
-) -> tuple[Caution, ...]:
+def _trapped(book: Book, case: Case, best: tuple[str, str | None], ranking: Mapping[str, float]) -> tuple[Caution, ...]:
     found = [trap for trap in book.reasons.traps if _holds(trap, case, best, ranking)]
     return tuple(Caution(trap.code, trap.text, trap.sources) for trap in found)
 

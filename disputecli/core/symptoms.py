@@ -69,7 +69,7 @@ class Book:
 
 def read_book(reasons: Mapping[str, Any], symptoms: Mapping[str, Any], claims: Mapping[str, Any]) -> Book:
     """The book of `reasons.toml`, `symptoms.toml` and `claims.toml`; ValueError names unknown keys, words and codes."""
-    only(symptoms, ["limits", "words", "numbers", "units", "classes", "symptom"], "symptoms")
+    only(symptoms, ["limits", "words", "alike", "numbers", "units", "classes", "symptom"], "symptoms")
     table = read_reasons(reasons)
     for each in symptoms["symptom"]:
         only(each, _SYMPTOM_KEYS, f"symptom {each['id']}")
@@ -107,7 +107,7 @@ def signals_of(book: Book, text: str, tokens: Sequence[Token]) -> tuple[Signal, 
 
 
 def _within_longer(found: Found, others: Sequence[Found], book: Book) -> bool:
-    """Is it a part of a longer phrase of another symptom that says more?"""
+    """Whether it is a part of a longer phrase of another symptom that says more."""
     mine = book.symptoms[found.name]
     return any(
         other.first <= found.first and found.last <= other.last and other.last - other.first > found.last - found.first
@@ -159,6 +159,7 @@ def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
         fillers=frozenset(table["words"]["fillers"].split()),
         contrasts=frozenset(table["words"]["contrasts"]),
         joins=frozenset(table["words"]["joins"]),
+        alike=table["alike"],
         numbers={word: Decimal(value) for word, value in table["numbers"].items()},
         beginnings=beginnings(keys | set(classes)),
         text_limit=table["limits"]["text"],

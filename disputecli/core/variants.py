@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from disputecli.core.wording import NUMBER, Token, Vocabulary, tokens_of
 
-_INSTEAD = ("instead", "than", "not")
+_ARRIVING = ("<sent>", "<came>")
 _KINDS = (("<colour>", "wrong_colour"), ("<size_word>", "wrong_size"), ("<plug>", "wrong_model"))
 
 
@@ -18,7 +18,7 @@ def arrived_as_ordered(
     if received:
         came = _words(received, vocabulary)
         return came <= variant or variant <= came
-    came, wished = _came_and_wished(said)
+    came, wished = _came_and_wished(said, vocabulary)
     came, wished = came - wished, wished - came
     if not came and not wished:
         return None
@@ -27,9 +27,7 @@ def arrived_as_ordered(
     return True if came & variant else None
 
 
-def variant_details(
-    vocabulary: Vocabulary, ordered: str | None, received: str | None, said: Sequence[Token]
-) -> str:
+def variant_details(vocabulary: Vocabulary, ordered: str | None, received: str | None, said: Sequence[Token]) -> str:
     """The detail of a mismatch that the differing words name: colour, size or plug, else the model."""
     tokens = tokens_of(f"{ordered or ''}\n{received or ''}", vocabulary)
     ordered_words = _words(ordered or "", vocabulary)
@@ -43,26 +41,27 @@ def variant_details(
 
 def _words(text: str, vocabulary: Vocabulary) -> frozenset[str]:
     """The words of a variant that are worth comparing, spelled in one way."""
-    return frozenset(_spelled(token.word) for token in tokens_of(text, vocabulary))
+    return frozenset(_spelled(token.word, vocabulary) for token in tokens_of(text, vocabulary))
 
 
-def _spelled(word: str) -> str:
-    return {"gray": "grey", "golden": "gold"}.get(word, word)
+def _spelled(word: str, vocabulary: Vocabulary) -> str:
+    return vocabulary.alike.get(word, word)
 
 
-def _came_and_wished(said: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
+def _came_and_wished(said: Sequence[Token], vocabulary: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
     """The telling words (colours, sizes, plugs, numbers) of what came, and those of what was wished for."""
     came, wished = set(), set()
     wishing = False
     clause = -1
-    for token in said:
-        if token.clause != clause or "<sent>" in token.keys or token.word in ("got", "received", "came", "arrived"):
+    for token, before in zip(said, (None, *said), strict=False):
+        if token.clause != clause or not token.keys.isdisjoint(_ARRIVING):
             wishing = False
         clause = token.clause
-        if "<wanted>" in token.keys or token.word in _INSTEAD:
+        if "<wanted>" in token.keys or "<instead>" in token.keys:
             wishing = True
         elif _telling(token):
-            (wished if wishing else came).add(_spelled(token.word))
+            of_stated = before is not None and NUMBER in token.keys and "<outof>" in before.keys
+            (wished if wishing or of_stated else came).add(_spelled(token.word, vocabulary))
     return frozenset(came), frozenset(wished)
 
 

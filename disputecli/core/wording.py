@@ -38,6 +38,7 @@ class Vocabulary:
     fillers: frozenset[str]
     contrasts: frozenset[str]
     joins: frozenset[str]
+    alike: Mapping[str, str]
     numbers: Mapping[str, Decimal]
     beginnings: frozenset[str]
     text_limit: int
@@ -196,10 +197,10 @@ def _fits(tokens: Sequence[Token], at: int, there: int, element: Element) -> boo
 
 
 def negated(tokens: Sequence[Token], first: int, window: int, owned: frozenset[int]) -> bool:
-    """Is a negation right before this token, in its clause, that belongs to no phrase of its own (`owned`)?"""
+    """Whether a negation stands right before this token, in its clause, and in no phrase of its own (`owned`)."""
     for at in range(first - 1, max(-1, first - 1 - window), -1):
         if tokens[at].clause != tokens[first].clause:
             return False
-        if NEGATION in tokens[at].keys and at not in owned and tokens[at + 1].word not in ("only", "just"):
+        if NEGATION in tokens[at].keys and at not in owned and "<merely>" not in tokens[at + 1].keys:
             return True
     return False
