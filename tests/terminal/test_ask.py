@@ -1,0 +1,513 @@
+"""The interview in a real pseudo-terminal: what the buyer sees, and what stays of the answers and of the terminal."""
+
+import json
+import os
+import re
+import signal
+import stat
+import sys
+import termios
+import tomllib
+from pathlib import Path
+
+import pytest
+
+pexpect = pytest.importorskip("pexpect")
+pyte = pytest.importorskip("pyte")
+
+DRIVER = Path(__file__).with_name("interview_driver.py")
+READY = "\x1b[?2004h"  # what a prompt writes when it takes keys
+UP, DOWN, END, ESC, ENTER = "\x1b[A", "\x1b[B", "\x1b[F", "\x1b", "\r"
+CTRL_B, CTRL_C, CTRL_D, CTRL_U = "\x02", "\x03", "\x04", "\x15"
+ITEM, PRICE, ARRIVED, TRACKING = (
+    "What did you order?",
+    "How much did you pay",
+    "Did the parcel arrive?",
+    "the tracking say",
+)
+UNWANTED = {"COLUMNS", "LINES", "ACCESSIBLE", "NO_COLOR"}
+REVIEW = "Are your answers right?"
+
+
+class Terminal:
+    """A terminal of a given size with the interview in it, and what its screen shows."""
+
+    def __init__(self, kept, *words, size=(24, 80), env=None):
+        inherited = {name: value for name, value in os.environ.items() if name not in UNWANTED}
+        environ = {
+            **inherited,
+            "TERM": "xterm-256color",
+            "PROMPT_TOOLKIT_NO_CPR": "1",
+            "PYTHONUTF8": "1",
+            **(env or {}),
+        }
+        self.kept = kept
+        self.screen = pyte.Screen(size[1], size[0])
+        self.stream = pyte.Stream(self.screen)
+        self.child = pexpect.spawn(
+            sys.executable, [str(DRIVER), str(kept), *words], env=environ, encoding="utf-8", dimensions=size, timeout=20
+        )
+        self.child.logfile_read = self
+        self.raw = ""
+        self.before = termios.tcgetattr(self.child.child_fd)
+
+    def write(self, text):
+        self.raw += text
+        self.stream.feed(text)
+
+    def flush(self):
+        pass
+
+    def see(self, text):
+        self.child.expect_exact(text)
+
+    def answer(self, question, keys):
+        """Wait until the question takes keys, then press them."""
+        self.see(question)
+        self.see(READY)
+        self.child.send(keys)
+
+    def answer_all(self, pairs):
+        for question, text in pairs:
+            self.answer(question, text + ENTER)
+
+    def shown(self):
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def facts(self):
+        self.see("FACTS ")
+        line = self.child.readline()
+        assert self.ended() == 0
+        return json.loads(line)
+
+    def ended(self):
+        self.child.expect(pexpect.EOF)
+        self.child.wait()
+        return self.child.exitstatus
+
+    def restored(self):
+        """Whether typing shows again, the cursor is there and a paste is plain text."""
+        return (
+            termios.tcgetattr(self.child.child_fd) == self.before
+            and self.child.getecho()
+            and self.raw.rfind("\x1b[?2004l") > self.raw.rfind(READY)
+            and self.raw.rfind("\x1b[?25l") <= self.raw.rfind("\x1b[?25h")
+        )
+
+    def answers(self):
+        table = tomllib.loads(self.kept.read_text(encoding="utf-8"))
+        table.pop("interview")
+        return table
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    opened = []
+
+    def start(*words, **options):
+        opened.append(Terminal(tmp_path / "state" / "interview.toml", *words, **options))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.child.close(force=True)
+
+
+def test_a_parcel_that_never_came(terminal):
+    t = terminal()
+    t.answer(ITEM, "USB stick" + ENTER)
+    t.answer(PRICE, "9,68 EUR" + ENTER)
+    t.answer(ARRIVED, ENTER)
+    t.answer(TRACKING, DOWN + DOWN + DOWN + UP + ENTER)
+    t.answer("When was it sent?", "3 weeks ago" + ENTER)
+    t.see("3 weeks ago = Fri 27 Feb 2026")
+    t.answer("protection end?", "12d 3h" + ENTER)
+    t.see("12d 3h = Wed 1 Apr 2026 17:00")
+    t.answer("country", "poland" + ENTER)
+    t.answer("How did you pay?", END + ENTER)
+    t.answer(REVIEW, ENTER)
+    assert t.facts() == {
+        "order": {"item": "USB stick", "paid": "9.68", "currency": "EUR", "country": "PL", "shipped_at": "2026-02-27",
+                  "protection_ends_at": "2026-04-01 15:00:00+00:00"},
+        "problem": {"received": "no", "tracking": "stalled"},
+    }  # fmt: skip
+
+
+def to_the_words(t):
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, "20 USD" + ENTER)
+    t.answer(ARRIVED, DOWN + ENTER)
+
+
+def test_a_broken_item_with_boxes_to_tick(terminal):
+    t = terminal()
+    to_the_words(t)
+    t.answer("What is wrong", "it came broken" + ENTER)
+    t.answer("damaged outside?", ENTER)
+    t.answer("Can you use it?", ENTER)
+    t.answer("When did it arrive?", "yesterday" + ENTER)
+    t.answer("Confirm received", ENTER)
+    t.see("not pressed")
+    t.answer("protection end?", ENTER)
+    t.see("I don't know")
+    t.answer("What can you show?", " " + DOWN + DOWN + " " + ENTER)
+    t.see("Photo of the item, Video of the opening")
+    t.answer("country", ENTER)
+    t.answer(REVIEW, ENTER)
+    facts = t.facts()
+    assert facts["problem"]["evidence"] == ["photo", "unboxing_video"]
+    assert facts["problem"]["package_damaged"] is True
+    assert "protection_ends_at" not in facts["order"]
+
+
+@pytest.mark.parametrize("key", [ESC, CTRL_B], ids=["Esc", "Ctrl-B"])
+def test_back_offers_the_last_answer_again(terminal, key):
+    t = terminal()
+    t.answer(ITEM, "lmp" + ENTER)
+    t.answer(PRICE, key)
+    t.answer(ITEM, CTRL_U + "lamp" + ENTER)
+    t.answer(PRICE, "20 usd" + ENTER)
+    t.answer(ARRIVED, DOWN + ENTER)
+    t.answer("What is wrong", key)
+    t.see(ARRIVED)
+    t.see(READY)
+    t.see("»")
+    t.child.send(ENTER)
+    t.answer("What is wrong", "x" + CTRL_C)
+    assert t.ended() == 130
+    assert t.answers() == {"order": {"item": "lamp", "paid": "20", "currency": "USD"}, "problem": {"received": "yes"}}
+
+
+def test_back_at_the_first_question_stays_there(terminal):
+    t = terminal()
+    t.answer(ITEM, ESC)
+    t.see("This is the first question.")
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, CTRL_C)
+    assert t.answers() == {"order": {"item": "lamp"}}
+
+
+@pytest.mark.parametrize(
+    ("question", "wrong", "said", "right", "echo"),
+    [
+        ("pay", "9.68", "The currency is missing.", "9.68 USD", ">  9.68 USD"),
+        ("pay", "$5", "can be several currencies", "US $5", "US $5 = 5 USD"),
+        ("pay", "1,234 USD", "is not an amount", "€1,23", "€1,23 = 1.23 EUR"),
+        ("pay", "9.685 USD", "more decimals than USD has", "9.68 USD", ">  9.68 USD"),
+        ("pay", "5 potatoes", "is not known", "5 zł", "5 zł = 5 PLN"),
+        ("sent?", "03/04/2026", "can mean two different days", "2 Mar", "2 Mar = Mon 2 Mar 2026"),
+        ("sent?", "2027-01-01", "is in the future", "2026-01-02", "= Fri 2 Jan 2026"),
+        ("country", "Polnd", "Did you mean Poland?", "pl", "pl = Poland"),
+    ],
+)
+def test_what_can_not_be_is_said_and_asked_again(terminal, question, wrong, said, right, echo):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    for asked, keys in (
+        (PRICE, ENTER),
+        (ARRIVED, ENTER),
+        (TRACKING, ENTER),
+        ("sent?", ENTER),
+        ("end?", ENTER),
+        ("order it?", ENTER),
+        ("country", ""),
+    ):
+        if question in asked:
+            break
+        t.answer(asked, keys)
+    t.answer(question, wrong + ENTER)
+    t.answer(said, CTRL_U + right + ENTER)
+    t.see(echo)
+
+
+def test_a_date_that_contradicts_another_is_said_without_keys(terminal):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, ENTER)
+    t.answer(ARRIVED, ENTER)
+    t.answer(TRACKING, ENTER)
+    t.answer("sent?", "2 Mar" + ENTER)
+    t.answer("end?", "2026-01-02" + ENTER)
+    t.see("The end of the protection before the shipping")
+    t.answer("2026-01-02", "")
+    assert "order." not in t.shown()
+    assert "“Sent on”" in t.shown()
+
+
+def test_an_answer_that_is_needed_can_not_be_left_out(terminal):
+    t = terminal()
+    t.answer(ITEM, ENTER)
+    t.see("An answer is needed here.")
+    t.see(READY)
+    t.child.send("lamp" + ENTER)
+    t.answer(PRICE, ENTER)
+    t.see("I don't know")
+    t.see(ARRIVED)
+    t.see("Only a part of it came")
+    assert "I don't know" not in t.shown().partition(ARRIVED)[2]
+
+
+def test_without_words_the_kind_of_problem_is_chosen_from_a_list(terminal):
+    t = terminal()
+    to_the_words(t)
+    t.answer("What is wrong", ENTER)
+    t.answer("Which of these is it?", DOWN * 6 + ENTER)
+    t.see("Wrong colour")
+    t.answer("order page shows?", CTRL_C)
+    assert t.answers()["problem"]["symptom"] == "wrong_colour"
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["Ctrl-C", "Ctrl-D"])
+@pytest.mark.parametrize("question", [PRICE, ARRIVED, "What can you show?"])
+def test_stopping_keeps_the_answers_and_the_terminal(terminal, key, question):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    if question != PRICE:
+        t.answer(PRICE, ENTER)
+    if question == "What can you show?":
+        t.answer(ARRIVED, DOWN + ENTER)
+        for asked, keys in (
+            ("What is wrong", "does not work"),
+            ("use it?", ""),
+            ("arrive?", ""),
+            ("Confirm", ""),
+            ("end?", ""),
+        ):
+            t.answer(asked, keys + ENTER)
+    t.answer(question, key)
+    t.see("STOPPED")
+    assert t.ended() == 130
+    assert t.restored()
+    assert t.answers()["order"] == {"item": "lamp"}
+    assert stat.S_IMODE(t.kept.stat().st_mode) == 0o600
+    assert [each.name for each in t.kept.parent.iterdir()] == [t.kept.name]
+
+
+def test_kill_int_stops_a_list_too(terminal):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, ENTER)
+    t.answer(ARRIVED, "")
+    os.kill(t.child.pid, signal.SIGINT)
+    assert t.ended() == 130
+    assert t.restored()
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGQUIT", 131)])
+@pytest.mark.parametrize("question", [PRICE, ARRIVED])
+def test_told_to_end_the_terminal_is_restored_first(terminal, name, code, question):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    if question == ARRIVED:
+        t.answer(PRICE, ENTER)
+    t.answer(question, "")
+    os.kill(t.child.pid, getattr(signal, name))
+    t.see("ENDED Your answers are kept")
+    assert t.ended() == code
+    assert t.restored()
+    assert t.answers() == {"order": {"item": "lamp"}}
+
+
+def test_an_interrupted_interview_goes_on_where_it_stopped(terminal):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, ENTER)
+    t.answer(ARRIVED, CTRL_C)
+    t.ended()
+    t = terminal("resume")
+    t.answer(ARRIVED, ESC)
+    t.answer(PRICE, "20 USD" + ENTER)
+    t.answer(ARRIVED, ENTER)
+    t.answer(TRACKING, CTRL_C)
+    assert t.ended() == 130
+    assert ITEM not in t.raw
+    assert t.answers() == {"order": {"item": "lamp", "paid": "20", "currency": "USD"}, "problem": {"received": "no"}}
+
+
+def test_a_paste_of_three_lines_is_one_answer(terminal):
+    t = terminal()
+    to_the_words(t)
+    t.answer("What is wrong", "\x1b[200~does not\n work\r\nat all\x1b[201~")
+    t.see("at all")
+    t.child.send(ENTER)
+    t.answer("Can you use it?", CTRL_C)
+    t.ended()
+    assert t.answers()["problem"]["text"] == "does not work at all"
+
+
+def test_hidden_characters_are_refused(terminal):
+    t = terminal()
+    t.answer(ITEM, "\x1b[200~la\u202emp\x1b[201~" + ENTER)
+    t.see("“Item” has a hidden character (U+202E")
+    assert "\u202e" not in t.raw.rpartition("hidden character")[2]
+
+
+def test_any_answer_can_be_changed_at_the_end(terminal):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    for question, keys in (
+        (PRICE, ""),
+        (ARRIVED, ""),
+        (TRACKING, ""),
+        ("sent?", ""),
+        ("end?", ""),
+        ("order it?", ""),
+        ("country", ""),
+    ):
+        t.answer(question, keys + ENTER)
+    t.answer(REVIEW, DOWN + ENTER) if "How did you pay" not in t.shown() else None
+    t.answer(ITEM, CTRL_U + "big lamp" + ENTER)
+    t.answer(REVIEW, END + ENTER)
+    t.answer("What do you want to add?", ENTER)
+    t.answer("order number", "8123" + ENTER)
+    t.answer(REVIEW, DOWN + DOWN + ENTER)
+    t.answer(PRICE, ESC)
+    t.answer(REVIEW, ENTER)
+    assert t.facts()["order"] == {"item": "big lamp", "order_id": "8123"}
+
+
+def test_another_answer_to_what_came_asks_anew_what_matters(terminal):
+    t = terminal()
+    to_the_words(t)
+    for question, keys in (
+        ("What is wrong", "does not work"),
+        ("use it?", ""),
+        ("When did it arrive", "yesterday"),
+        ("Confirm", ""),
+        ("end?", ""),
+        ("show?", ""),
+        ("country", ""),
+    ):
+        t.answer(question, keys + ENTER)
+    t.answer(REVIEW, DOWN * 3 + ENTER)
+    t.answer(ARRIVED, UP + ENTER)
+    t.answer(TRACKING, CTRL_C)
+    t.ended()
+    assert t.answers() == {"order": {"item": "lamp", "paid": "20", "currency": "USD"}, "problem": {"received": "no"}}
+
+
+def test_forty_columns_cut_no_word(terminal):
+    t = terminal(size=(20, 40))
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, ENTER)
+    t.see(ARRIVED)
+    t.see("Only a part of it came")
+    assert t.shown().splitlines()[-4:] == [
+        ">  (arrows, Enter, Esc = back)",
+        " » No, nothing came",
+        "   Yes, I have it",
+        "   Only a part of it came",
+    ]
+    t.child.send(ENTER)
+    t.see(TRACKING)
+    t.see("I don't know")
+    choices = t.shown().splitlines()[-9:]
+    assert choices[1] == "   It is on the way and still moving"
+    assert all(len(line) <= 40 for line in choices)
+    words = set(re.findall(r"\w+", t.shown()))
+    assert words >= {"dispute", "first", "press", "order", "Delivered", "another"}
+
+
+def test_a_resize_in_the_middle_of_a_list_leaves_it_readable(terminal):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, ENTER)
+    t.answer(ARRIVED, "")
+    t.see("Only a part of it came")
+    t.screen.resize(20, 40)
+    t.child.setwinsize(20, 40)
+    t.see("Only a part of it came")
+    t.child.send(DOWN)
+    t.see("»")
+    assert "» Yes, I have it" in t.shown()
+    t.screen.resize(30, 120)
+    t.child.setwinsize(30, 120)
+    t.see("Only a part of it came")
+    t.child.send(ENTER)
+    t.see("What is wrong")
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"NO_COLOR": ""}], ids=["NO_COLOR", "colour"])
+def test_colour_only_where_it_is_wanted(terminal, env):
+    t = terminal(env=env)
+    t.answer(ITEM, ENTER)
+    t.see("An answer is needed here.")
+    t.see(READY)
+    coloured = re.search(r"\x1b\[[\d;]*\b3[0-8]", t.raw) is not None
+    assert coloured == (not env["NO_COLOR"])
+
+
+@pytest.mark.parametrize(
+    ("words", "env"),
+    [
+        (["plain"], {}),
+        ([], {"ACCESSIBLE": "1"}),
+        ([], {"TERM": "dumb"}),
+        ([], {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii:replace"}),
+    ],
+    ids=["--plain", "ACCESSIBLE", "TERM=dumb", "ASCII"],
+)
+def test_plain_lines_have_numbers_and_no_escapes(terminal, words, env):
+    t = terminal(*words, env=env)
+    t.see(ITEM)
+    for said, typed in (
+        ("Answer: ", "?"),
+        ("A short name is enough.", "lamp"),
+        ("Answer (Enter = I don't know): ", "9,68"),
+        ("The currency is missing.", "9,68 eur"),
+        ("= 9.68 EUR", None),
+        ("1. No, nothing came", None),
+        ("Number: ", "7"),
+        ("Type a number from 1 to 3.", "2"),
+        ("= Yes, I have it", None),
+        ("Answer (Enter = choose from a list): ", "back"),
+        ("keep ", ""),
+        ("What is wrong", "it does not work"),
+        ("Can you use it?", "only partly"),
+        ("= Only partly", None),
+        ("arrive?", ""),
+        ("Confirm received", ""),
+        ("end?", ""),
+        ("Numbers, like 1 3", "1, 3"),
+        ("= Photo of the item, Video of the opening", None),
+        ("Number (", "1"),
+        ("country", ""),
+        (REVIEW, None),
+        ("Number (Enter = 1): ", ""),
+    ):
+        t.see(said)
+        if typed is not None:
+            t.child.sendline(typed)
+    assert t.facts()["problem"]["evidence"] == ["photo", "unboxing_video"]
+    assert "\x1b" not in t.raw
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["Ctrl-C", "Ctrl-D"])
+def test_plain_lines_stop_with_the_answers_kept(terminal, key):
+    t = terminal("plain")
+    t.see("Answer: ")
+    t.child.sendline("lamp")
+    t.see("Answer (Enter")
+    t.child.send(key)
+    t.see("STOPPED")
+    assert t.ended() == 130
+    assert t.answers() == {"order": {"item": "lamp"}}
+
+
+def test_a_state_folder_that_can_not_be_written_stops_nothing(terminal, tmp_path):
+    (tmp_path / "state").write_text("a file where the folder should be")
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    t.see("Your answers can't be kept for later")
+    t.answer(PRICE, ENTER)
+    t.answer(ARRIVED, CTRL_C)
+    assert t.raw.count("can't be kept") == 1
+
+
+def test_a_pipe_is_never_taken_for_keys(tmp_path):
+    import subprocess
+
+    found = subprocess.run(
+        [sys.executable, DRIVER, tmp_path / "x"], input="lamp\n", capture_output=True, text=True, check=False
+    )
+    assert (found.returncode, found.stdout) == (2, "")
