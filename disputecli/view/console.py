@@ -8,8 +8,6 @@ from disputecli.view.encoding import fitted
 if TYPE_CHECKING:
     from rich.console import Console
 
-_HEIGHT = 25  # without a height rich takes 80 columns for every dumb terminal
-
 
 class Fitting:
     """A text stream that replaces what its encoding can't carry instead of failing on it."""
@@ -61,12 +59,11 @@ def console(stdout: TextIO, environ: Mapping[str, str], no_color: bool, width: i
     return Console(
         file=cast("TextIO", Fitting(stdout)),
         width=width,
-        height=_HEIGHT,
         force_terminal=colour,
         color_system="standard" if colour else None,
         markup=False,
         emoji=False,
         highlight=False,
         legacy_windows=False,
-        _environ={},
+        _environ={},  # rich would take other widths from COLUMNS and TERM
     )

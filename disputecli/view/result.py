@@ -160,7 +160,7 @@ def _flag(key: str) -> str:
 def _to_do(found: Result, scene: Scene, *, plain: bool) -> Iterable[Section]:
     """The message without anything at the start of its lines, and what to do with it."""
     if found.letter:
-        text = Text(whole(found.letter.text, scene), no_wrap=plain, overflow="ignore" if plain else "fold")
+        text = Text(whole(found.letter.text, scene), overflow="ignore" if plain else "fold")
         copy = Text(f"To copy it: dispute draft {line(found.id, scene)} --copy", "dim") if found.id else None
         yield "Message to paste", Group(text, *([Text(""), copy] if copy else []))
     if found.steps:
