@@ -69,7 +69,7 @@ def result(found: Result, rules: Rules, scene: Scene, *, plain: bool = False) ->
 def plain_result(found: Result, rules: Rules, scene: Scene) -> str:
     """The result as plain text, for a pipe or a screen reader: no boxes, no colour, the message as it is."""
     console = Console(
-        file=StringIO(), width=scene.width, height=25, color_system=None, markup=False, emoji=False, highlight=False,
+        file=StringIO(), width=scene.width, color_system=None, markup=False, emoji=False, highlight=False,
         legacy_windows=False, _environ={},
     )  # fmt: skip
     with console.capture() as capture:
