@@ -13,16 +13,19 @@ from disputecli.errors import UserProblem
 
 def edited(text: str, *, suffix: str) -> str:
     """The text as it comes back from $VISUAL or $EDITOR; UserProblem if the editor cannot be run or fails."""
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
     with tempfile.TemporaryDirectory(prefix="dispute-") as folder:
         file = Path(folder) / f"message{suffix}"
         file.write_text(text, encoding="utf-8", errors="replace")
-        try:
-            done = subprocess.run([*shlex.split(command), str(file)], check=False)  # noqa: S603  # the user's own editor
-        except OSError as problem:
-            raise UserProblem(
-                f"The editor “{command}” can't be run.", "Set EDITOR to one that is installed."
-            ) from problem
-        if done.returncode:
-            raise UserProblem(f"The editor ended with an error ({done.returncode}); nothing was changed.")
+        edit_file(file)
         return file.read_text(encoding="utf-8", errors="replace").strip()
+
+
+def edit_file(file: Path) -> None:
+    """Let the user edit a file in $VISUAL or $EDITOR; UserProblem if the editor cannot be run or fails."""
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    try:
+        done = subprocess.run([*shlex.split(command), str(file)], check=False)  # noqa: S603  # the user's own editor
+    except (OSError, ValueError) as problem:
+        raise UserProblem(f"The editor “{command}” can't be run.", "Set EDITOR to one that is installed.") from problem
+    if done.returncode:
+        raise UserProblem(f"The editor ended with an error ({done.returncode}); nothing was changed.")

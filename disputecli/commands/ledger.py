@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from disputecli.commands.clock import ZONE
 from disputecli.core.codec import Reading
@@ -16,7 +18,8 @@ from disputecli.errors import Fault, UsageProblem, UserProblem
 from disputecli.store import books
 from disputecli.store.locate import locate
 from disputecli.store.paths import Places, places
-from disputecli.store.records import Record, Unreadable, find_record, read_ledger
+from disputecli.store.records import Folder, Record, Unreadable, find_record, read_ledger
+from disputecli.store.stamp import stamp_of
 
 RECENT = timedelta(days=90)
 NAMED = 10
@@ -92,6 +95,22 @@ def chosen(ledger: Ledger, wanted: str | None) -> Kept:
         f"Which dispute? There are {len(open_ones)} open ones.",
         f"Name one: {', '.join(each.dispute.id for each in open_ones[:NAMED])}",
     )
+
+
+def find_file(where: Places, wanted: str) -> Record:
+    """The file that an id, the start of one, or an order number names, also one that is broken; its table is empty then."""
+    records, unreadable = read_ledger(where)
+    broken = [_broken(Path(each.file)) for each in unreadable if Path(each.file).suffix == ".toml"]
+    return find_record([*(each for each in broken if each), *records], wanted)
+
+
+def _broken(path: Path) -> Record | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    folder: Folder = "closed" if path.parent.name == "closed" else "open"
+    return Record(path.stem, path, folder, {}, stamp_of(status)) if stat.S_ISREG(status.st_mode) else None
 
 
 def opened_lately(disputes: Sequence[Dispute], now: datetime) -> int:

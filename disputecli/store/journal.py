@@ -2,8 +2,9 @@
 
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,18 @@ _LAST = 20  # versions of a dispute
 _DAYS = 30  # days, of each its last version
 
 
+@cache
+def this_run() -> str:
+    """Return the name of this run of the program, the same in all that one command changes."""
+    return os.urandom(6).hex()
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One file's change: instant (ISO 8601, UTC), `open/ID.toml`, SHA-256 before and after, None where no file is."""
+    """One file's change: instant (ISO 8601, UTC), `open/ID.toml`, SHA-256 before and after, None where no file is.
+
+    `run` is the same in all changes of one command; empty in lines that were written before there were runs.
+    """
 
     time: str
     command: str
@@ -25,6 +35,7 @@ class Entry:
     file: str
     before: str | None
     after: str | None
+    run: str = field(default_factory=this_run)
 
 
 def digest(data: bytes) -> str:
@@ -117,7 +128,9 @@ def _entry(line: bytes) -> Entry | None:
 
     try:
         table: Any = json.loads(line)
-        known = isinstance(table, dict) and isinstance(table.get("id"), str)
-        return Entry(**table) if known else None
+        if not isinstance(table, dict) or not isinstance(table.get("id"), str):
+            return None
+        names = {each.name for each in fields(Entry)}
+        return Entry(**{"run": "", **{name: value for name, value in table.items() if name in names}})
     except (ValueError, TypeError, RecursionError):
         return None

@@ -15,7 +15,7 @@ from disputecli.store.paths import Places
 from disputecli.store.records import SCHEMA_VERSION, Folder, Record, Unreadable, find_record, read_ledger
 from disputecli.store.save import Unflushed, refuse_changed, remove_file, write_file
 from disputecli.store.stamp import read_stamped
-from disputecli.store.toml import dump_table
+from disputecli.store.toml import dump_table, parse_table
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -28,6 +28,7 @@ __all__ = [
     "new_id",
     "read_ledger",
     "replace_record",
+    "rewrite_record",
     "taken_ids",
 ]
 
@@ -64,13 +65,23 @@ def replace_record(places: Places, record: Record, table: dict[str, Any], *, now
     To lose no one's change, read the record inside `locked(places)` too.
     """
     whole = _with_schema(table)
-    data = dump_table(whole)
-    with locked(places, command=command):
+    return _rewritten(places, record, whole, dump_table(whole), _Cause(record.id, command, now))
+
+
+def rewrite_record(places: Places, record: Record, data: bytes, *, now: datetime, command: str) -> Record:
+    """Save the very bytes of a dispute that was edited by hand, comments and all; UserProblem as above, or no TOML."""
+    table = parse_table(data, str(record.path))
+    return _rewritten(places, record, table, data, _Cause(record.id, command, now))
+
+
+def _rewritten(places: Places, record: Record, table: dict[str, Any], data: bytes, cause: _Cause) -> Record:
+    """Put the bytes in the file's place, unless they are there already."""
+    with locked(places, command=cause.command):
         old, stamp = read_stamped(record.path)
         if old != data:
-            with _noted(places, record.path, record, data, _Cause(record.id, command, now)):
+            with _noted(places, record.path, record, data, cause):
                 stamp = write_file(record.path, data, expected=record.stamp)
-    return replace(record, table=whole, stamp=stamp)
+    return replace(record, table=table, stamp=stamp)
 
 
 def move_record(  # what moves, where to, and why

@@ -3,7 +3,7 @@
 import os
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,12 +29,13 @@ class Record:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A file of the ledger that can't be used, with its line if that is known."""
+    """A file of the ledger that can't be used, with its line if that is known, and the check that it fails."""
 
     file: str
     line: int | None
     problem: str
     hint: str = ""
+    check: str = field(default="readable", compare=False)
 
 
 def read_ledger(places: Places, closed: bool = True) -> tuple[tuple[Record, ...], tuple[Unreadable, ...]]:
@@ -103,14 +104,14 @@ def _unfit(path: Path, data: bytes, version: object) -> Unreadable | None:
     """Return what is wrong with a file's schema_version, None if this program knows it."""
     if version is None:
         hint = f"Write schema_version = {SCHEMA_VERSION} as its first line."
-        return Unreadable(str(path), None, "has no schema_version", hint)
+        return Unreadable(str(path), None, "has no schema_version", hint, "schema")
     line, _ = locate(data.decode("utf-8-sig"))[("schema_version",)]
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         hint = f"Write schema_version = {SCHEMA_VERSION}."
-        return Unreadable(str(path), line, f"schema_version is {version!r}, which is none", hint)
+        return Unreadable(str(path), line, f"schema_version is {version!r}, which is none", hint, "schema")
     if version > SCHEMA_VERSION:
         problem = f"was made by a newer dispute (schema {version}, this one knows {SCHEMA_VERSION})"
-        return Unreadable(str(path), line, problem, "Update dispute.")
+        return Unreadable(str(path), line, problem, "Update dispute.", "schema")
     return None
 
 
@@ -125,6 +126,7 @@ def _single(records: list[Record]) -> tuple[list[Record], list[Unreadable]]:
             None,
             f"{record.id} is in open and in closed at once; the one in {last[record.id].folder} is newer and counts",
             "Look at both files and remove the wrong one.",
+            "duplicate-ids",
         )
         for record in records
         if record is not last[record.id]
