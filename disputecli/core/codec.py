@@ -8,12 +8,14 @@ from typing import Any
 
 from disputecli.core.money import parse_amount
 from disputecli.core.order import FIELDS, SECTIONS, Facts, Field, Order, Problem, Wish
-from disputecli.core.text import refused
-from disputecli.core.time import WHEN_HINT, When, aware, parse_when
+from disputecli.core.text import quoted, refused
+from disputecli.core.time import WHEN_HINT, When, aware, check_year, parse_when
 from disputecli.errors import Fault, UserProblem
 
 LINE_LIMIT = 2_000
 LARGEST_COUNT = 1_000_000
+LONGEST_DELIVERY = 1_000
+LONGEST_CODE = 3
 _YES = frozenset({"yes", "y", "true", "1"})
 _NO = frozenset({"no", "n", "false", "0"})
 
@@ -104,7 +106,7 @@ def answer(facts: Facts, key: str) -> Any:
 def _unknown(key: str, known: list[str]) -> Fault:
     from difflib import get_close_matches
 
-    near = get_close_matches(key, known, 1)
+    near = get_close_matches(key[:LINE_LIMIT], known, 1)
     return Fault(key, "is not a known key.", f"Did you mean {near[0]}?" if near else "See `dispute new --help`.")
 
 
@@ -116,7 +118,7 @@ def _refuse_hidden(text: str) -> None:
 
 def _text(value: Any, known: Field, _: Reading) -> str:
     if not isinstance(value, str):
-        raise UserProblem("is not text.", f'Put it in quotes: {known.name} = "{value}"')
+        raise UserProblem("is not text.", f'Put it in quotes: {known.name} = "{quoted(value)}"')
     return value.strip()
 
 
@@ -127,19 +129,19 @@ def _line(value: Any, known: Field, reading: Reading) -> str:
     return line
 
 
-def _whole(value: Any, known: Field, least: int) -> int:
+def _whole(value: Any, known: Field, least: int, most: int = LARGEST_COUNT) -> int:
     words = value.strip() if isinstance(value, str) else value
     if isinstance(words, str) and words.isascii() and words.isdigit() and len(words) <= len(str(LARGEST_COUNT)):
         words = int(words)
     if isinstance(words, bool) or not isinstance(words, int):
-        raise UserProblem(f"“{value}” is not a whole number.", f"Write it like {known.name} = 3.")
-    if not least <= words <= LARGEST_COUNT:
-        raise UserProblem(f"{words} is out of range.", f"It can be {least} to {LARGEST_COUNT}.")
+        raise UserProblem(f"“{quoted(value)}” is not a whole number.", f"Write it like {known.name} = 3.")
+    if not least <= words <= most:
+        raise UserProblem(f"{quoted(words)} is out of range.", f"It can be {least} to {most}.")
     return words
 
 
 def _count(value: Any, known: Field, _: Reading) -> int:
-    return _whole(value, known, 1)
+    return _whole(value, known, 1, LONGEST_DELIVERY if known.name == "delivery_days" else LARGEST_COUNT)
 
 
 def _number(value: Any, known: Field, _: Reading) -> int:
@@ -148,7 +150,7 @@ def _number(value: Any, known: Field, _: Reading) -> int:
 
 def _amount(value: Any, known: Field, _: Reading) -> Decimal:
     if not isinstance(value, str):
-        raise UserProblem("is not written as text.", f'Put it in quotes: {known.name} = "{value}"')
+        raise UserProblem("is not written as text.", f'Put it in quotes: {known.name} = "{quoted(value)}"')
     return parse_amount(value)
 
 
@@ -157,7 +159,7 @@ def _length(value: Any, known: Field, reading: Reading) -> Decimal:
     try:
         length = _amount(words, known, reading)
     except UserProblem as problem:
-        raise UserProblem(f"“{value}” is not a length in cm.", "Write it like 58 or 58.5.") from problem
+        raise UserProblem(f"“{quoted(value)}” is not a length in cm.", "Write it like 58 or 58.5.") from problem
     if not length:
         raise UserProblem("a length of 0 cm is not possible.", "Leave it out if you don't know it.")
     return length
@@ -166,11 +168,11 @@ def _length(value: Any, known: Field, reading: Reading) -> Decimal:
 def _yesno(value: Any, known: Field, _: Reading) -> bool | None:
     if isinstance(value, bool):
         return value
-    word = str(value).strip().lower()
+    word = value.strip().lower() if isinstance(value, str) else quoted(value)
     if word == "unknown":
         return None
     if word not in _YES | _NO:
-        raise UserProblem(f"“{value}” is neither true nor false.", f"Write {known.name} = true or = false.")
+        raise UserProblem(f"“{quoted(value)}” is neither true nor false.", f"Write {known.name} = true or = false.")
     return word in _YES
 
 
@@ -179,13 +181,15 @@ def _choice(value: Any, known: Field, _: Reading) -> str | None:
 
 
 def _one_of(value: Any, choices: Collection[str], known: Field) -> str | None:
-    word = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-    word = word.strip().lower().replace(" ", "_") if isinstance(word, str) else word
-    if word in choices:
-        return str(word)
-    if word == "unknown":
+    word = {True: "yes", False: "no"}[value] if isinstance(value, bool) and "yes" in known.choices else value
+    word = word.strip().lower().replace(" ", "_") if isinstance(word, str) else None
+    if word == "unknown" and word not in known.choices:
         return None
-    raise UserProblem(f"“{value}” is not one of its words.", f"{known.name} can be: {', '.join(sorted(choices))}.")
+    if word is not None and word in choices:
+        return word
+    raise UserProblem(
+        f"“{quoted(value)}” is not one of its words.", f"{known.name} can be: {', '.join(sorted(choices))}."
+    )
 
 
 def _choices(value: Any, known: Field, _: Reading) -> tuple[str, ...]:
@@ -209,8 +213,9 @@ def _country(value: Any, known: Field, reading: Reading) -> str:
 
 
 def _code(word: str, codes: Collection[str], like: str) -> str:
-    if word.upper() not in codes:
-        raise UserProblem(f"“{word}” is not known.", f"Write {like}.")
+    letters = word.isascii() and word.isalpha() and len(word) <= LONGEST_CODE
+    if not letters or word.upper() not in codes:
+        raise UserProblem(f"“{quoted(word)}” is not known.", f"Write {like}.")
     return word.upper()
 
 
@@ -223,13 +228,12 @@ def _any_when(value: Any, known: Field, reading: Reading) -> When:
 
 
 def _when(value: Any, known: Field, reading: Reading, *, past: bool) -> When:
-    if isinstance(value, datetime):
-        return aware(value, reading.zone) if value.tzinfo is None else value
-    if isinstance(value, date):
-        return value
     if isinstance(value, str):
         return parse_when(value, reading.now, reading.zone, past=past)
-    raise UserProblem(f"“{value}” is not a date.", f"{WHEN_HINT} In a file: {known.name} = 2026-03-02")
+    if not isinstance(value, date):
+        raise UserProblem(f"“{quoted(value)}” is not a date.", f"{WHEN_HINT} In a file: {known.name} = 2026-03-02")
+    check_year(value)
+    return aware(value, reading.zone) if isinstance(value, datetime) and value.tzinfo is None else value
 
 
 _PARSERS: dict[str, Callable[[Any, Field, Reading], Any]] = {

@@ -3,6 +3,7 @@
 import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
+from disputecli.core.text import quoted
 from disputecli.errors import UserProblem
 
 AMOUNT_HINT = "Write it like 9.68 or 9,68, without the currency."
@@ -13,7 +14,7 @@ def parse_amount(text: str) -> Decimal:
     """An amount of money, 0 or more; UserProblem for "1,234", "1,2,3", "-1", "NaN" and the like."""
     words = text.strip()
     if not _AMOUNT.fullmatch(words):
-        raise UserProblem(f"“{text}” is not an amount.", AMOUNT_HINT)
+        raise UserProblem(f"“{quoted(text)}” is not an amount.", AMOUNT_HINT)
     return Decimal(words.replace(",", "."))
 
 

@@ -85,12 +85,12 @@ def _money(facts: Facts, digits: Mapping[str, int]) -> Iterator[Fault]:
     if wished is not None and not wished:
         yield Fault("wish.amount", "a claim of 0 is not possible.", "Leave it out to get an amount advised.")
     if wished is not None and paid is not None and wished > paid:
-        yield Fault("wish.amount", f"{wished} is more than the {paid} that was paid.", f"Claim at most {paid}.")
+        yield Fault("wish.amount", f"{wished:f} is more than the {paid:f} that was paid.", f"Claim at most {paid:f}.")
     for key in MONEY_KEYS if currency in digits else ():
         amount = answer(facts, key)
         if amount is not None and _decimals(amount) > digits[str(currency)]:
             yield Fault(
-                key, f"{amount} has more decimals than {currency} has.", f"Use {digits[str(currency)]} at most."
+                key, f"{amount:f} has more decimals than {currency} has.", f"Use {digits[str(currency)]} at most."
             )
 
 

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 
+LONGEST_QUOTED = 60
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _HIDDEN = r"\u00ad\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\u2028\u2029\U000e0000-\U000e007f\ud800-\udfff"
 _REFUSED = re.compile(f"[{_CONTROL}{BIDI}\ud800-\udfff]")
 _UNSAFE = re.compile(f"[{_CONTROL}{BIDI}{_HIDDEN}]")
-_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?")
+_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b.?")
 _SPACE = re.compile(r"[ \t]+")
 
 
@@ -37,3 +38,11 @@ def one_line(text: str, limit: int | None = None) -> str:
     """`shown`, on one line, cut with … at `limit` characters."""
     line = _SPACE.sub(" ", shown(text).replace("\n", " ")).strip()
     return line if limit is None or len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+def quoted(value: object) -> str:
+    """A wrong value for a sentence about it: on one line, short, and never itself an error."""
+    try:
+        return one_line(str(value), LONGEST_QUOTED)
+    except ValueError:  # a number of more digits than Python writes out
+        return "a number far too long"

@@ -8,12 +8,16 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from disputecli.core.text import quoted
 from disputecli.errors import UserProblem
 
 When = date | datetime
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 DAY_SECONDS = 86_400
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_TYPED = 80
+LONGEST_COUNTDOWN = timedelta(days=3_650)
 SATURDAY = 5
 WHEN_HINT = "Write it like 2026-03-02, 2 Mar, yesterday, 3 days ago or 2026-03-02 09:00."
 COUNTDOWN_HINT = "Write it as the site shows it, like 2d 3h 10m or 2 days 3 hours."
@@ -31,17 +35,20 @@ MONTHS = {
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-UNITS = {"m": 60, "h": 3_600, "d": DAY_SECONDS, "w": 7 * DAY_SECONDS}
+UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY_SECONDS, "w": 7 * DAY_SECONDS}
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]+([a-z]+)\.?,?(?: +(\d{4}))?")
-_MONTH_DAY = re.compile(r"([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,?(?: +(\d{4}))?")
-_AGO = re.compile(r"(\d{1,4}|a|an|one) +(day|week)s? +ago")
-_AHEAD = re.compile(r"in +(\d{1,4}|a|an|one) +(day|week)s?")
-_CLOCK = re.compile(r"(.+?)[ t]+(?:at )?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|utc| ?[+-]\d{2}:?\d{2})?")
-_SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{2,4}")
-_PART = re.compile(r"(\d{1,5}) *(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b")
-_CLOCK_LEFT = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]+([a-z]+)\.?,?(?:[ -]+(\d{4}))?", re.ASCII)
+_MONTH_DAY = re.compile(r"([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,?(?: +(\d{4}))?", re.ASCII)
+_AGO = re.compile(r"(\d{1,4}|a|an|one) +(day|week)s? +ago", re.ASCII)
+_AHEAD = re.compile(r"in +(\d{1,4}|a|an|one) +(day|week)s?", re.ASCII)
+_CLOCK = re.compile(
+    r"(.+?)(?:(?<=\d)t|,? +(?:at +)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|utc| ?[+-]\d{2}:?\d{2})?", re.ASCII
+)
+_SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{2,4}", re.ASCII)
+_PART = re.compile(r"(\d{1,5}) *(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])", re.ASCII)
+_CLOCK_LEFT = re.compile(r"\b(\d{1,2}):([0-5]\d)(?::([0-5]\d))?\b", re.ASCII)
+_FILLERS = frozenset({"and", "left"})
 
 
 def is_instant(when: When) -> bool:
@@ -116,16 +123,17 @@ def countdown(left: timedelta) -> str:
 
 def parse_countdown(text: str) -> timedelta:
     """The span of a countdown such as "2d 3h 10m" or "2 days 03:10:05"; UserProblem where it is none."""
-    words = " ".join(text.lower().replace(",", " ").replace("left", " ").split())
-    seconds = 0
-    for number, unit in _PART.findall(words):
-        seconds += int(number) * UNITS.get(unit[0], 1)
-    clock = _CLOCK_LEFT.search(words)
-    if clock:
-        seconds += int(clock[1]) * 3_600 + int(clock[2]) * 60 + int(clock[3] or 0)
-    rest = _CLOCK_LEFT.sub("", _PART.sub("", words)).replace("and", "").strip()
-    if not words or rest or not any(character.isdigit() for character in words):
-        raise UserProblem(f"“{text}” is not a countdown.", COUNTDOWN_HINT)
+    text = text.strip()
+    words = " ".join(text[: LONGEST_TYPED + 1].lower().replace(",", " ").split())
+    parts, clocks = _PART.findall(words), _CLOCK_LEFT.findall(words)
+    units = [unit[0] for _, unit in parts] + ["h", "m"] * len(clocks)
+    rest = set(_CLOCK_LEFT.sub(" ", _PART.sub(" ", words)).split()) - _FILLERS
+    if rest or not units or len(units) != len(set(units)) or len(text) > LONGEST_TYPED:
+        raise UserProblem(f"“{quoted(text)}” is not a countdown.", COUNTDOWN_HINT)
+    seconds = sum(int(number) * UNITS[unit[0]] for number, unit in parts)
+    seconds += sum(int(part or 0) * unit for clock in clocks for part, unit in zip(clock, (3_600, 60, 1), strict=True))
+    if timedelta(seconds=seconds) > LONGEST_COUNTDOWN:
+        raise UserProblem(f"“{quoted(text)}” is more than 10 years.", COUNTDOWN_HINT)
     return timedelta(seconds=seconds)
 
 
@@ -134,19 +142,26 @@ def parse_when(text: str, now: datetime, zone: tzinfo, *, past: bool = True) -> 
 
     Raises UserProblem for what is not clear, 03/04/2026 among it: that is two different days.
     """
-    words = " ".join(text.lower().split())
-    if _SLASHED.search(words):
-        raise UserProblem(f"“{text}” can mean two different days.", "Write the date like 2026-03-02 or 2 Mar 2026.")
+    text = text.strip()
+    words = " ".join(text[: LONGEST_TYPED + 1].lower().split())
+    if len(text) <= LONGEST_TYPED and _SLASHED.search(words):
+        raise UserProblem(f"“{quoted(text)}” can mean two different days.", "Write it like 2026-03-02 or 2 Mar 2026.")
     clock = _CLOCK.fullmatch(words)
     today = local_day(now, zone)
     try:
         day = _day(clock[1] if clock else words, today, past=past)
-        if not clock:
-            return day
-        wall = datetime.combine(day, time(int(clock[2]), int(clock[3]), int(clock[4] or 0)))
+        wall = datetime.combine(day, time(int(clock[2]), int(clock[3]), int(clock[4] or 0))) if clock else None
+        offset = _offset(clock[5], zone) if clock else zone
     except (ValueError, OverflowError) as error:
-        raise UserProblem(f"“{text}” is not a date.", WHEN_HINT) from error
-    return aware(wall, _offset(clock[5], zone))
+        raise UserProblem(f"“{quoted(text)}” is not a date.", WHEN_HINT) from error
+    check_year(day)
+    return aware(wall, offset) if wall else day
+
+
+def check_year(when: When) -> None:
+    """UserProblem for a year in which no order can have been placed; sums with what passes stay in the calendar."""
+    if not FIRST_YEAR <= when.year <= LAST_YEAR:
+        raise UserProblem(f"The year {when.year} can't be right.", f"It can be {FIRST_YEAR} to {LAST_YEAR}.")
 
 
 def _offset(text: str | None, zone: tzinfo) -> tzinfo:
