@@ -81,12 +81,14 @@ def next_question(
     return _settled(found, facts) if found else None
 
 
-def extra_questions(questions: Iterable[Question], facts: Facts, asked: Collection[str]) -> tuple[Question, ...]:
-    """The questions that may be answered on top, at the end: one a key, for what this case has not told yet."""
+def extra_questions(
+    questions: Iterable[Question], facts: Facts, asked: Collection[str], hint: Suggestion | None
+) -> tuple[Question, ...]:
+    """What may be told on top, at the end: one question a key, those among them that there was no room to ask."""
     found: dict[str, Question] = {}
     for each in questions:
-        if each.extra and _open(each, facts, asked) and any(_holds(one, facts, asked, None) for one in each.when):
-            found.setdefault(each.key, each)
+        if _open(each, facts, asked) and any(_holds(one, facts, (), hint) for one in each.when):
+            found.setdefault(each.key, _settled(each, facts))
     return tuple(found.values())
 
 

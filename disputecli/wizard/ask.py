@@ -32,16 +32,8 @@ from disputecli.wizard.prompter import BACK, UNKNOWN, Check, Sign
 from disputecli.wizard.value import Raw
 
 STYLE = Style(
-    [
-        ("question", "bold"),
-        ("why", "dim"),
-        ("problem", "fg:ansired"),
-        ("answer", ""),
-        ("pointer", "bold"),
-        ("highlighted", "bold"),
-        ("qmark", "bold"),
-        ("instruction", "dim"),
-    ]
+    [("question", "bold"), ("why", "dim"), ("instruction", "dim"), ("problem", "fg:ansired"), ("answer", "")]
+    + [(name, "bold") for name in ("qmark", "pointer", "highlighted")]
 )
 WIDEST = 78
 MARK, INDENT = ">  ", "   "  # as questionary's prompts begin
@@ -63,7 +55,7 @@ class Stopped(UserProblem):
 class TerminalPrompter:
     """Puts questions with arrows and editing, in a terminal that can redraw."""
 
-    keys = "Esc goes back. Ctrl-C stops; your answers are kept."
+    keys = "Answer what you know. Esc goes back. Ctrl-C stops; your answers are kept."
 
     def __init__(self, *, colour: bool = True) -> None:
         self._depth = None if colour else ColorDepth.DEPTH_1_BIT

@@ -70,9 +70,7 @@ class _Talk:
 
     def upcoming(self, progress: Progress) -> Question | None:
         """The next question, None when enough is known."""
-        told = progress.facts.problem.received is not None
-        hint = self.means.suggest(progress.facts) if told else None
-        return next_question(self.questions, progress.facts, progress.asked, hint)
+        return next_question(self.questions, progress.facts, progress.asked, self._hint(progress.facts))
 
     def put(self, progress: Progress, question: Question) -> Progress:
         """The progress after a question: answered, or one step back."""
@@ -81,7 +79,7 @@ class _Talk:
     def review(self, progress: Progress) -> Progress | None:
         """The progress after the list of answers was shown; None where all is right."""
         listed = answered(self.questions, progress)
-        extras = extra_questions(self.questions, progress.facts, progress.asked)
+        extras = extra_questions(self.questions, progress.facts, progress.asked, self._hint(progress.facts))
         more = [Option(ADD, "Add something else")] if extras else []
         lines = [Option(each.key, self._line(each, progress.facts)) for each in listed]
         chosen = self.prompter.choose(
@@ -94,6 +92,10 @@ class _Talk:
             return self._back(progress)
         question = self._extra(extras) if chosen == ADD else question_of(self.questions, progress.facts, str(chosen))
         return self._changed(progress, question) if question else progress
+
+    def _hint(self, facts: Facts) -> Suggestion | None:
+        """The advice as far as the case is told; nothing can be advised before it is said whether it came."""
+        return self.means.suggest(facts) if facts.problem.received else None
 
     def _extra(self, extras: Questions) -> Question | None:
         chosen = self.prompter.choose("What do you want to add?", [Option(each.key, each.label) for each in extras])

@@ -14,7 +14,7 @@ DONT_KNOW = "-"
 class PlainPrompter:
     """Puts numbered questions line by line; `read` takes the prompt and returns what was typed."""
 
-    keys = "Type ? for help, back to go back. Ctrl-C stops; your answers are kept."
+    keys = "Answer what you know. Type ? for help, back to go back. Ctrl-C stops; your answers are kept."
 
     def __init__(self, read: Callable[[str], str] = input, write: Callable[[str], object] = print) -> None:
         self._read = read

@@ -253,12 +253,22 @@ def test_words_that_a_choice_made_up_for_are_not_in_the_list():
     assert "problem.text" not in keys
 
 
+def test_what_there_was_no_room_to_ask_is_offered_at_the_end():
+    given = {"problem.received": "no", "problem.tracking": "customs", "order.protection_ends_at": None}
+    progress = told(OVERDUE, **given)
+    assert len(progress.asked) == 8
+    offered = [each.key for each in extra_questions(QUESTIONS, progress.facts, progress.asked, OVERDUE)]
+    assert {"order.country", "order.payment_method", "order.order_id"} <= set(offered)
+    assert not set(offered) & set(progress.asked)
+    assert len(offered) <= 12
+
+
 def test_every_fact_can_be_told():
     """Either asked or offered at the end, in one of the two kinds of case."""
     reachable = {each.also for each in QUESTIONS} - {""}
     for received in ("yes", "no"):
         facts = with_answer(Facts(), "problem.received", received)
-        reachable |= {each.key for each in extra_questions(QUESTIONS, facts, ())}
+        reachable |= {each.key for each in extra_questions(QUESTIONS, facts, (), None)}
     reachable |= {each.key for each in QUESTIONS if not each.extra}
     assert reachable == set(FIELDS)
 
