@@ -26,7 +26,7 @@ def demo(words: Words = None, *, into: Into = None) -> int:
     \b
     dispute demo                     the status table
     dispute demo show kettle         any command, run on the demo
-    dispute demo -- draft kettle --short
+    dispute demo draft kettle --short
     dispute demo --into ./demo       keep its files; then DISPUTE_HOME=./demo dispute status
     """
     if into:

@@ -76,6 +76,9 @@ def _listed(folder: Path) -> list[Path]:
         return [path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith(".")]
     except FileNotFoundError:
         return []
+    except NotADirectoryError as problem:
+        blocked = next(parent for parent in (folder, *folder.parents) if parent.exists())
+        raise UserProblem(f"{blocked} is a file where a folder is needed", "Move it away, or set DISPUTE_HOME.") from problem
     except OSError:
         return [folder]
 

@@ -1,0 +1,139 @@
+"""`dispute new` by options and by an answers file: what it decides, what it keeps, and what it refuses."""
+
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+
+DEAD = """\
+[order]
+item = "Electric kettle"
+order_id = "8100000000000001"
+paid = "24,90"
+currency = "EUR"
+country = "PL"
+ordered_at = 2026-01-29
+received_at = 2026-02-25
+protection_ends_at = 2026-03-25
+[problem]
+received = "yes"
+text = "does not heat, the lamp stays dark"
+usable = "no"
+evidence = ["video"]
+"""
+
+
+def test_a_dead_device_is_a_quality_problem_with_its_dates_and_message(dispute):
+    found = dispute("new", "--answers", "-", "--dry-run", "--json", text=DEAD).json()
+    assert found["verdict"] == "open_now"
+    assert (found["reason"]["code"], found["reason"]["detail"]) == ("quality_problem", "does_not_work")
+    assert found["claim"] == {**found["claim"], "type": "refund_only", "extent": "full", "amount": "24.90"}
+    limit = next(each for each in found["deadlines"] if each["kind"] == "open_by")
+    assert (limit["due_by"], limit["act_by"]) == ("2026-04-09T07:00:00+00:00", "2026-03-12T08:00:00+00:00")
+    assert "24.90 EUR" in found["message"]["text"]
+    assert found["id"] is None
+
+
+def test_a_dry_run_writes_nothing(dispute, files):
+    assert dispute("new", "--answers", "-", "--dry-run", text=DEAD).code == 0
+    assert files() == {}
+
+
+def test_what_is_kept_is_facts_and_the_claim(dispute, home):
+    done = dispute("new", "--answers", "-", text=DEAD)
+    assert done.code == 0
+    table = tomllib.loads((home / "ledger/open/electric-kettle.toml").read_text())
+    assert table["order"]["paid"] == "24.90"
+    assert table["claim"] == {
+        "reason": "quality_problem", "detail": "does_not_work", "type": "refund_only", "extent": "full",
+        "amount": "24.90",
+    }  # fmt: skip
+    assert set(table) == {"schema_version", "order", "problem", "claim"}
+
+
+def test_the_same_item_twice_gets_another_id(dispute, home):
+    for _ in range(2):
+        dispute("new", "--answers", "-", text=DEAD)
+    assert {path.stem for path in (home / "ledger/open").glob("*.toml")} == {"electric-kettle", "electric-kettle-2"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
+def test_files_are_for_the_user_alone(dispute, home):
+    dispute("new", "--answers", "-", text=DEAD)
+    file = home / "ledger/open/electric-kettle.toml"
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_options_win_over_the_file(dispute):
+    found = dispute("new", "--answers", "-", "--dry-run", "--json", "--paid", "9.68", text=DEAD).json()
+    assert found["claim"]["amount"] == "9.68"
+
+
+def test_saved_answers_can_be_given_again(dispute, tmp_path):
+    kept = tmp_path / "answers.toml"
+    first = dispute("new", "--answers", "-", "--dry-run", "--json", "--save-answers", str(kept), text=DEAD)
+    again = dispute("new", "--answers", str(kept), "--dry-run", "--json")
+    assert again.json() == first.json()
+
+
+def test_saved_answers_go_over_no_other_file(dispute, tmp_path):
+    kept = tmp_path / "answers.toml"
+    kept.write_text("mine")
+    assert dispute("new", "--answers", "-", "--dry-run", "--save-answers", str(kept), text=DEAD).code == 1
+    assert kept.read_text() == "mine"
+
+
+def test_without_a_terminal_every_missing_option_is_named(dispute):
+    done = dispute("new")
+    assert done.code == 2
+    assert "--item" in done.err
+    assert "--received" in done.err
+    assert dispute("new", "--item", "x", "--received", "yes").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        pytest.param(
+            "--received no --tracking never_moved --shipped-at 2026-03-01", "too_early", id="tenth day not over"
+        ),
+        pytest.param(
+            "--received no --tracking never_moved --shipped-at 2026-02-20", "open_now", id="after the tenth day"
+        ),
+        pytest.param(
+            "--received no --tracking moving --shipped-at 2026-02-01 --protection-ends-at 2026-03-21",
+            "wait",
+            id="moving",
+        ),
+        pytest.param("--received yes --text broken --confirmed-at 2026-02-01", "too_late", id="15 days over"),
+        pytest.param("--received yes --symptom changed_mind", "no_ground", id="changed mind"),
+    ],
+)
+def test_verdicts(dispute, words, verdict):
+    found = dispute("new", "--item", "lamp", *words.split(), "--dry-run", "--json").json()
+    assert found["verdict"] == verdict
+    assert (found["reason"] is None) == (verdict == "no_ground")
+    assert (found["message"] is None) == (verdict == "no_ground")
+
+
+def test_a_passed_limit_names_its_rule_and_the_order_page(dispute):
+    text = dispute("new", "--item", "x", "--received", "yes", "--text", "broken", "--confirmed-at", "2026-02-01").out
+    assert "15 days after" in text
+    assert "order page" in text
+
+
+def test_no_ground_is_not_kept_and_gets_no_message(dispute, files):
+    done = dispute("new", "--item", "lamp", "--received", "yes", "--text", "I changed my mind")
+    assert done.code == 0
+    assert "I ask for" not in done.out
+    assert not any(name.endswith(".toml") for name in files())
+
+
+def test_a_markup_an_emoji_and_a_very_long_text_are_shown_as_typed(dispute):
+    done = dispute(
+        "new", "--item", "[bold]lamp[/bold] :bomb: 👍", "--received", "yes", "--text", "cracked " * 12_500, "--dry-run"
+    )
+    assert done.code == 0
+    assert "[bold]lamp[/bold] :bomb: 👍" in done.out
+    assert len(done.out) < 20_000
