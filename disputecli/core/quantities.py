@@ -16,6 +16,7 @@ UNCOUNTED = "uncounted"
 _BACK = 3
 _AHEAD = 2
 _GOT, _STATED, _MISSING, _OPEN, _APART = "got", "stated", "missing", "open", "difference"
+_STATING = ("<wanted>", "<ad>")
 _FAR = 8
 _BARE_DIFFERENCE = Decimal("0.5")
 
@@ -54,6 +55,7 @@ class _Number(NamedTuple):
 def quantities(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, units: Units) -> tuple[Quantity, ...]:
     """The pairs of numbers of a text in its order, then single ones that have a role of their own."""
     numbers = [found for at in range(len(tokens)) if (found := _number(text, tokens, at, vocabulary, units))]
+    numbers = numbers[: vocabulary.number_limit]
     found: list[Quantity] = []
     used: set[int] = set()
     for left, right in pairwise(numbers):
@@ -121,7 +123,7 @@ def _role(tokens: Sequence[Token], at: int, has_unit: bool) -> str:
     for token in (*behind, *tokens[start : start + _AHEAD]):
         if token.sentence == tokens[at].sentence and "<got>" in token.keys:
             return _GOT
-        if token.sentence == tokens[at].sentence and "<wanted>" in token.keys:
+        if token.sentence == tokens[at].sentence and not token.keys.isdisjoint(_STATING):
             return _STATED
     return _OPEN
 
@@ -176,7 +178,7 @@ def _single(number: _Number, tokens: Sequence[Token]) -> Quantity | None:
         return None
     if number.kind == SHARE and not _of_nominal(number, tokens):
         return None
-    if number.kind not in (PIECES, SHARE, STORAGE) or number.role == _STATED:
+    if number.kind not in (PIECES, SHARE, STORAGE) or (number.role == _STATED and number.kind != SHARE):
         return None
     value = number.value * number.factor
     stated = Decimal(100) if number.kind == SHARE else None

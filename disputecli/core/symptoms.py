@@ -146,7 +146,7 @@ def _symptom(table: Mapping[str, Any], reasons: ReasonTable) -> Symptom:
 
 def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
     only(table["words"], ["fillers", "contrasts", "joins"], "words")
-    only(table["limits"], ["text", "gap", "negation_window"], "limits")
+    only(table["limits"], ["text", "gap", "negation_window", "numbers"], "limits")
     classes: dict[str, set[str]] = {}
     for name, words in table["classes"].items():
         for word in words.split():
@@ -165,6 +165,7 @@ def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
         text_limit=table["limits"]["text"],
         gap=table["limits"]["gap"],
         negation_window=table["limits"]["negation_window"],
+        number_limit=table["limits"]["numbers"],
     )
 
 

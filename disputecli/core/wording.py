@@ -44,6 +44,7 @@ class Vocabulary:
     text_limit: int
     gap: int
     negation_window: int
+    number_limit: int
 
 
 class Element(NamedTuple):
