@@ -120,10 +120,12 @@ def _role(tokens: Sequence[Token], at: int, has_unit: bool) -> str:
         return _MISSING
     if any(_says(token, tokens[at], "<difference>") for token in near):
         return _APART
-    for token in (*behind, *tokens[start : start + _AHEAD]):
-        if token.sentence == tokens[at].sentence and "<got>" in token.keys:
+    ahead = [each for each in tokens[start : start + _AHEAD] if each.clause == tokens[at].clause]
+    around = [*(each for each in behind if each.sentence == tokens[at].sentence), *ahead]
+    for token in sorted(around, key=lambda each: each.clause != tokens[at].clause):
+        if "<got>" in token.keys:
             return _GOT
-        if token.sentence == tokens[at].sentence and not token.keys.isdisjoint(_STATING):
+        if not token.keys.isdisjoint(_STATING):
             return _STATED
     return _OPEN
 
