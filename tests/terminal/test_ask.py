@@ -29,6 +29,11 @@ UNWANTED = {"COLUMNS", "LINES", "ACCESSIBLE", "NO_COLOR"}
 REVIEW = "Are your answers right?"
 
 
+NOTHING_KNOWN = [
+    (question, "") for question in (PRICE, ARRIVED, TRACKING, "sent?", "protection end?", "order it?", "country")
+]
+
+
 class Terminal:
     """A terminal of a given size with the interview in it, and what its screen shows."""
 
@@ -344,21 +349,11 @@ def test_hidden_characters_are_refused(terminal):
 
 def test_any_answer_can_be_changed_at_the_end(terminal):
     t = terminal()
-    t.answer(ITEM, "lamp" + ENTER)
-    for question, keys in (
-        (PRICE, ""),
-        (ARRIVED, ""),
-        (TRACKING, ""),
-        ("sent?", ""),
-        ("end?", ""),
-        ("order it?", ""),
-        ("country", ""),
-    ):
-        t.answer(question, keys + ENTER)
-    t.answer(REVIEW, DOWN + ENTER) if "How did you pay" not in t.shown() else None
+    t.answer_all([(ITEM, "lamp"), *NOTHING_KNOWN])
+    t.answer(REVIEW, DOWN + ENTER)
     t.answer(ITEM, CTRL_U + "big lamp" + ENTER)
     t.answer(REVIEW, END + ENTER)
-    t.answer("What do you want to add?", ENTER)
+    t.answer("What do you want to add?", DOWN + ENTER)
     t.answer("order number", "8123" + ENTER)
     t.answer(REVIEW, DOWN + DOWN + ENTER)
     t.answer(PRICE, ESC)
@@ -369,16 +364,8 @@ def test_any_answer_can_be_changed_at_the_end(terminal):
 def test_another_answer_to_what_came_asks_anew_what_matters(terminal):
     t = terminal()
     to_the_words(t)
-    for question, keys in (
-        ("What is wrong", "does not work"),
-        ("use it?", ""),
-        ("When did it arrive", "yesterday"),
-        ("Confirm", ""),
-        ("end?", ""),
-        ("show?", ""),
-        ("country", ""),
-    ):
-        t.answer(question, keys + ENTER)
+    t.answer_all([("What is wrong", "does not work"), ("use it?", ""), ("When did it arrive", "yesterday")])
+    t.answer_all([("Confirm", ""), ("end?", ""), ("show?", ""), ("country", "")])
     t.answer(REVIEW, DOWN * 3 + ENTER)
     t.answer(ARRIVED, UP + ENTER)
     t.answer(TRACKING, CTRL_C)
@@ -406,6 +393,14 @@ def test_forty_columns_cut_no_word(terminal):
     assert all(len(line) <= 40 for line in choices)
     words = set(re.findall(r"\w+", t.shown()))
     assert words >= {"dispute", "first", "press", "order", "Delivered", "another"}
+
+
+def test_forty_columns_fold_a_long_answer_in_the_list(terminal):
+    t = terminal(size=(20, 40))
+    t.answer_all([(ITEM, "lamp with a name that needs two lines"), *NOTHING_KNOWN])
+    t.answer(REVIEW, "")
+    t.see("Add something else")
+    assert re.search(r"Item: lamp with a name that needs tw\n +o lines\n", t.shown())
 
 
 def test_a_resize_in_the_middle_of_a_list_leaves_it_readable(terminal):
