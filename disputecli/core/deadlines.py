@@ -1,19 +1,22 @@
 """Until when? One rule of the policy, the facts and the clock it counts from, to one deadline."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from disputecli.core.anchor import MISSING, STARTS, Anchor, anchor, completed, protection_end
 from disputecli.core.course import Clock
 from disputecli.core.dispute import Observation
 from disputecli.core.order import Facts, Order, profile_of
 from disputecli.core.policy import Rule, Rules, Version, rule_name, version_at
-from disputecli.core.time import DAY_SECONDS, When, limit_start, plus_business_days, plus_days, utc, wait_start
+from disputecli.core.time import PACIFIC, local_day, plus_business_days, plus_days, utc
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A limit or a wait, instants in UTC; `source` is observed, entered, computed or unknown (then `why` says why)."""
+    """A limit or a wait, instants in UTC; `source` is observed, entered, computed or unknown (then `why` says why).
+
+    `opens` is when the window of a buyer's limit opened, as far as known.
+    """
 
     kind: str
     party: str
@@ -26,53 +29,11 @@ class Deadline:
     sources: tuple[str, ...] = ()
     confidence: str = ""
     computed_due_by: datetime | None = None
+    opens: datetime | None = None
     seen_at: datetime | None = None
     stale: bool = False
     why: str = ""
     says: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Where a period starts, read as a limit and read as a wait (rulebook 1), and how the start is known."""
-
-    when: When
-    limit: datetime
-    wait: datetime
-    source: str = "computed"
-
-
-def anchor(when: When | None, source: str = "computed") -> Anchor | None:
-    """The start of a period from a fact, None where the fact is unknown."""
-    return None if when is None else Anchor(when, limit_start(when), wait_start(when), source)
-
-
-def protection_end(order: Order) -> Anchor | None:
-    """When the protection ends: the order page's date, else shipping + promised days x 24 h (D4); else None."""
-    if order.protection_ends_at is not None:
-        return anchor(order.protection_ends_at, "entered")
-    sent = anchor(order.shipped_at)
-    if sent is None or order.delivery_days is None:
-        return None
-    limit, wait = (plus_days(instant, order.delivery_days) for instant in (sent.limit, sent.wait))
-    return Anchor(limit, limit, wait)
-
-
-def completed(order: Order) -> Anchor | None:
-    """When the order completes: the earlier of the confirmation and the end of the protection; None if unknown."""
-    known = [found for found in (anchor(order.confirmed_at, "entered"), protection_end(order)) if found]
-    return min(known, key=lambda each: each.limit, default=None)
-
-
-_STARTS: dict[str, Callable[[Order], Anchor | None]] = {
-    "shipped": lambda order: anchor(order.shipped_at),
-    "ordered": lambda order: anchor(order.ordered_at),
-    "paid": lambda order: anchor(order.paid_at or order.ordered_at),
-    "received": lambda order: anchor(order.received_at),
-    "confirmed": lambda order: anchor(order.confirmed_at),
-    "protection_end": protection_end,
-    "completed": completed,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,35 +54,53 @@ def deadline(rules: Rules, clock: Clock, facts: Facts, family: str) -> Deadline 
     rule = rules.rules[clock.kind]
     if not _applies(rule, facts, family):
         return None
-    profile = profile_of(facts.order, rules.profiles)
     start = _start(rule, clock, facts.order)
-    probe = start or anchor(clock.anchor) or completed(facts.order) or _STARTS["paid"](facts.order)
-    version = version_at(rule, probe.when, profile, family) if probe else rule.versions[-1]
+    version = _in_force(rules, rule, clock, facts, family)
     if version is not None and version.same_as:
         other = deadline(rules, replace(clock, kind=version.same_as), facts, family)
         return replace(other, kind=rule.kind) if other else None
     if version is not None and version.start:
-        start = _STARTS[version.start](facts.order)
+        start = STARTS[version.start](facts.order)
     if version is None:
         return _unknown(rule, "no rule is known for that date")
     case = Case(facts.order, family, clock.days)
     return None if version.none else _counted(rules, rule, version, start, case)
 
 
+def _in_force(rules: Rules, rule: Rule, clock: Clock, facts: Facts, family: str) -> Version | None:
+    """The version of the anchor's day; where no date at all is known, today's. A profile's own start counts for it."""
+    order, profile = facts.order, profile_of(facts.order, rules.profiles)
+    known = _start(rule, clock, order) or anchor(clock.anchor) or completed(order) or STARTS["paid"](order)
+    day = known.when if known else date.max
+    version = version_at(rule, day, profile, family)
+    own = STARTS[version.start](order) if version and version.start else None
+    if version and own and local_day(own.when, PACIFIC) < version.since:
+        return version_at(rule, day, "general", family)
+    return version
+
+
 def observed(rules: Rules, found: Deadline, seen: Observation | None, now: datetime) -> Deadline:
     """The deadline with the countdown that was read on the site, which wins over the computed one (rulebook, 1)."""
     if seen is None:
         return found
-    margin = found.due_by - found.act_by if found.due_by and found.act_by else rules.margin
-    return replace(
-        found,
-        due_by=utc(seen.due_by),
-        act_by=utc(seen.due_by) - margin if found.party == "buyer" else None,
-        source="observed",
-        computed_due_by=found.due_by,
-        seen_at=utc(seen.seen_at),
-        stale=now - seen.seen_at > rules.stale_after and seen.due_by > now,
+    read = utc(seen.due_by)
+    stale = now - seen.seen_at > rules.stale_after and seen.due_by > now
+    found = replace(
+        found, source="observed", computed_due_by=found.due_by, seen_at=utc(seen.seen_at), stale=stale, why=""
     )
+    waits = {(each.earliest_days is not None, each.days is not None) for each in rules.rules[found.kind].versions}
+    if (True, False) in waits:
+        return replace(found, earliest=read) if found.party == "buyer" else replace(found, earliest=None, latest=read)
+    if found.party != "buyer":
+        return replace(found, due_by=read)
+    return replace(found, due_by=read, act_by=read - _margin(rules, found.opens, read))
+
+
+def _margin(rules: Rules, opens: datetime | None, due: datetime) -> timedelta:
+    """How long before the limit to act: the fixed margin or a share of the window, whichever is less; not under 0."""
+    if opens is None:
+        return rules.margin
+    return max(timedelta(0), min(rules.margin, (due - opens) * float(rules.window_share)))
 
 
 def _applies(rule: Rule, facts: Facts, family: str) -> bool:
@@ -133,7 +112,7 @@ def _applies(rule: Rule, facts: Facts, family: str) -> bool:
 
 
 def _start(rule: Rule, clock: Clock, order: Order) -> Anchor | None:
-    known = _STARTS.get(rule.start)
+    known = STARTS.get(rule.start)
     return known(order) if known else anchor(clock.anchor)
 
 
@@ -164,7 +143,9 @@ def _counted(rules: Rules, rule: Rule, version: Version, start: Anchor | None, c
         return found
     if rule.party != "buyer":
         return replace(found, due_by=due)
-    return replace(found, due_by=due, act_by=_act_by(rules, version, start, due, case))
+    opens = start.limit if due > start.limit else _protection_start(case.order)
+    act = _act_by(rules, version, start, replace(found, due_by=due, opens=opens), case)
+    return replace(found, due_by=due, act_by=min(act, due), opens=opens)
 
 
 def _without_start(rule: Rule, version: Version, blank: Deadline, case: Case) -> Deadline:
@@ -173,18 +154,7 @@ def _without_start(rule: Rule, version: Version, blank: Deadline, case: Case) ->
     if version.act_days_from_received is not None and received and case.family != "not_received":
         act = plus_days(received.limit, version.act_days_from_received)
         return replace(blank, act_by=act, why="the end of the protection is not known")
-    return _unknown(rule, f"{_MISSING.get(version.start or rule.start, 'its start')} is not known", version)
-
-
-_MISSING = {
-    "shipped": "the day the parcel was shipped",
-    "ordered": "the day of the order",
-    "paid": "the day of the payment",
-    "received": "the day the parcel came",
-    "confirmed": "the day the receipt was confirmed",
-    "protection_end": "the end of the protection",
-    "completed": "the end of the protection",
-}
+    return _unknown(rule, f"{MISSING.get(version.start or rule.start, 'its start')} is not known", version)
 
 
 def _due(version: Version, start: Anchor, named_days: int | None) -> datetime | None:
@@ -213,16 +183,16 @@ def _waited(found: Deadline, version: Version, start: Anchor, order: Order) -> D
     )
 
 
-def _act_by(rules: Rules, version: Version, start: Anchor, due: datetime, case: Case) -> datetime:
+def _act_by(rules: Rules, version: Version, start: Anchor, found: Deadline, case: Case) -> datetime:
     """The earliest safe reading: a number that a source gives, else a margin; never before the window opens."""
+    due = found.due_by or start.limit
     if version.act_days is not None and case.days is None:
         return plus_days(start.limit, version.act_days)
     given = _given_act(version, case.order) if case.family != "not_received" else []
     if given:
         opens = anchor(case.order.received_at)
-        return min(due, max([min(given), *([opens.limit] if opens else [])]))
-    window = (due - start.limit) or _protection_window(case.order)
-    return due - min(rules.margin, window * float(rules.window_share))
+        return max([min(given), *([opens.limit] if opens else [])])
+    return due - _margin(rules, found.opens, due)
 
 
 def _given_act(version: Version, order: Order) -> list[datetime]:
@@ -231,11 +201,11 @@ def _given_act(version: Version, order: Order) -> list[datetime]:
     if version.act_days_from_received is not None and received:
         given.append(plus_days(received.limit, version.act_days_from_received))
     if version.act_days_before_protection_end is not None and end:
-        given.append(end.limit - timedelta(seconds=version.act_days_before_protection_end * DAY_SECONDS))
+        given.append(plus_days(end.limit, -version.act_days_before_protection_end))
     return given
 
 
-def _protection_window(order: Order) -> timedelta:
-    """How long the protection runs, as far as known; the margin is a share of it."""
-    start, end = anchor(order.shipped_at or order.ordered_at), protection_end(order)
-    return end.limit - start.limit if start and end else timedelta.max / 8
+def _protection_start(order: Order) -> datetime | None:
+    """When the protection began, as far as known; the margin is a share of it."""
+    start = anchor(order.shipped_at or order.ordered_at)
+    return start.limit if start else None

@@ -1,12 +1,22 @@
 """What has happened? A dispute as the ledger keeps it: facts and events, nothing derived."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time, tzinfo
 from decimal import Decimal
 
 from disputecli.core.order import Facts
-from disputecli.core.time import When, later
+from disputecli.core.time import When, aware, later, local_day, utc
+
+EVENT_NAMES = (
+    "shipped", "received", "confirmed", "protection-extended", "opened", "modified", "seller-accepted",
+    "seller-rejected", "seller-countered", "platform-stepped-in", "evidence-requested", "platform-proposed",
+    "platform-decided", "evidence-added", "accepted", "rejected", "return-shipped", "return-received",
+    "refund-received", "message-sent", "message-received", "appealed", "cancelled", "closed", "note",
+)  # fmt: skip
+ACTORS = ("buyer", "seller", "platform", "carrier")
+CLAIM_TYPES = ("refund_only", "return_and_refund")
+OUTCOMES = ("refunded_full", "refunded_partial", "refused", "cancelled_by_buyer", "expired", "replaced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,24 @@ class Dispute:
     def named(self, event: str) -> Iterator[Event]:
         """The events of one name, oldest first."""
         return (each for each in self.events if each.event == event)
+
+
+def in_order(events: Iterable[Event], zone: tzinfo) -> tuple[Event, ...]:
+    """The events as they happened, ties as given; a bare date is the start of the user's day in `zone`.
+
+    Of the same day, it stays behind those that stand before it: who writes a date only writes it in order.
+    """
+    latest: dict[object, datetime] = {}
+    moments = []
+    for event in events:
+        day = local_day(event.at, zone)
+        if isinstance(event.at, datetime):
+            moment = utc(event.at)
+        else:
+            moment = latest.get(day, aware(datetime.combine(day, time()), zone))
+        latest[day] = max(moment, latest.get(day, moment))
+        moments.append((moment, event))
+    return tuple(event for _, event in sorted(moments, key=lambda each: each[0]))
 
 
 def current_facts(dispute: Dispute) -> Facts:

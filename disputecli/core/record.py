@@ -2,16 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from disputecli.core.advice import Choice, Claim
 from disputecli.core.codec import Reading, facts_table, plain, read_facts
-from disputecli.core.dispute import Claimed, Dispute, Event, Exhibit, Message, Observation
+from disputecli.core.dispute import (
+    ACTORS,
+    CLAIM_TYPES,
+    EVENT_NAMES,
+    OUTCOMES,
+    Claimed,
+    Dispute,
+    Event,
+    Exhibit,
+    Message,
+    Observation,
+    in_order,
+)
 from disputecli.core.money import parse_amount
-from disputecli.core.order import SECTIONS, Facts
-from disputecli.core.time import aware
+from disputecli.core.order import EXTENTS, SECTIONS, Facts
+from disputecli.core.text import cleaned, quoted, refused
+from disputecli.core.time import When, aware, check_year
 from disputecli.errors import Fault, UserProblem
 
 Made = TypeVar("Made")
@@ -21,11 +34,16 @@ _LISTS: dict[str, type[Any]] = {
     "evidence": Exhibit,
     "messages": Message,
 }
-_TEXTS = frozenset(
-    {"actor", "event", "text", "type", "tracking", "outcome", "kind", "file", "caption", "sha256", "reason", "detail",
-     "extent"}
-)  # fmt: skip
-_INSTANTS = frozenset({"due_by", "seen_at"})
+_WORDS: dict[str, tuple[str, ...]] = {
+    "event": EVENT_NAMES,
+    "actor": ACTORS,
+    "type": CLAIM_TYPES,
+    "outcome": OUTCOMES,
+    "extent": EXTENTS,
+}
+LONGEST_DAYS = 365
+LARGEST_SIZE = 10**15
+LONGEST_WORD = 40
 
 
 def read_dispute(id_: str, table: Mapping[str, Any], reading: Reading) -> tuple[Dispute, list[Fault]]:
@@ -36,6 +54,7 @@ def read_dispute(id_: str, table: Mapping[str, Any], reading: Reading) -> tuple[
     faults += [fault for fault in wrong if not fault.problem.startswith("is not a known key")]
     found = {name: _rows(name, made, table.get(name, []), reading, faults) for name, made in _LISTS.items()}
     claim = _row("claim", Claimed, table.get("claim", {}), reading, faults) or Claimed()
+    found["events"] = in_order(found["events"], reading.zone)
     return Dispute(id=id_, facts=facts, claim=claim, **found), faults
 
 
@@ -100,29 +119,53 @@ def _is_needed(field: Any) -> bool:
 
 
 def _value(name: str, value: Any, reading: Reading) -> Any:
-    if name in _TEXTS:
-        return _typed(value, str, "text in quotes")
-    reader = _READERS.get(name)
-    return reader(value, reading) if reader else value
+    if name in _WORDS:
+        return _word(value, _WORDS[name])
+    reader: Callable[[Any, Reading], Any] = _READERS.get(name, _line)
+    return reader(value, reading)
 
 
 def _typed(value: Any, kind: type[Made], words: str) -> Made:
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise UserProblem(f"“{value}” is not of its kind.", f"Write {words}.")
+        raise UserProblem(f"“{quoted(value)}” is not of its kind.", f"Write {words}.")
     return value
+
+
+def _text(value: Any, _: Reading) -> str:
+    """Words that someone else may have written: kept without what must not reach a terminal."""
+    return cleaned(_typed(value, str, "text in quotes"))
+
+
+def _line(value: Any, _: Reading) -> str:
+    text = _typed(value, str, "text in quotes")
+    if character := refused(text):
+        raise UserProblem(f"has a hidden character ({character}).", "Type the text anew instead of pasting it.")
+    return " ".join(text.split())
+
+
+def _word(value: Any, words: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    word = _typed(value, str, f"one of: {', '.join(words)}")
+    if word not in words:
+        near = get_close_matches(word[:LONGEST_WORD], words, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"It can be: {', '.join(words)}."
+        raise UserProblem(f"“{quoted(word)}” is not one of its words.", hint)
+    return word
 
 
 def _instant(value: Any, reading: Reading) -> datetime:
     found = _typed(value, datetime, "a date and time like 2026-03-02 09:00:00")
+    check_year(found)
     return aware(found, reading.zone) if found.tzinfo is None else found.astimezone(UTC)
 
 
-def _at(value: Any, reading: Reading) -> Any:
+def _at(value: Any, reading: Reading) -> When:
     if isinstance(value, datetime):
         return _instant(value, reading)
-    from datetime import date
-
-    return _typed(value, date, "a date like 2026-03-02")
+    day = _typed(value, date, "a date like 2026-03-02")
+    check_year(day)
+    return day
 
 
 def _money(value: Any, _: Reading) -> Decimal:
@@ -130,7 +173,18 @@ def _money(value: Any, _: Reading) -> Decimal:
 
 
 def _days(value: Any, _: Reading) -> int:
-    return _typed(value, int, "a whole number")
+    return _between(value, 1, LONGEST_DAYS)
+
+
+def _size(value: Any, _: Reading) -> int:
+    return _between(value, 0, LARGEST_SIZE)
+
+
+def _between(value: Any, least: int, most: int) -> int:
+    number = _typed(value, int, "a whole number")
+    if not least <= number <= most:
+        raise UserProblem(f"{quoted(number)} is out of range.", f"It can be {least} to {most}.")
+    return number
 
 
 def _yes(value: Any, _: Reading) -> bool:
@@ -138,5 +192,6 @@ def _yes(value: Any, _: Reading) -> bool:
 
 
 _READERS: dict[str, Callable[[Any, Reading], Any]] = {
-    "at": _at, "due_by": _instant, "seen_at": _instant, "amount": _money, "days": _days, "size": _days, "final": _yes,
+    "at": _at, "due_by": _instant, "seen_at": _instant, "amount": _money, "days": _days, "size": _size, "final": _yes,
+    "text": _text, "caption": _text,
 }  # fmt: skip
