@@ -400,7 +400,7 @@ def test_forty_columns_fold_a_long_answer_in_the_list(terminal):
     t.answer_all([(ITEM, "lamp with a name that needs two lines"), *NOTHING_KNOWN])
     t.answer(REVIEW, "")
     t.see("Add something else")
-    assert re.search(r"Item: lamp with a name that needs tw\n +o lines\n", t.shown())
+    assert re.search(r"Item: lamp with a name that needs two\n +lines\n", t.shown())
 
 
 def test_a_resize_in_the_middle_of_a_list_leaves_it_readable(terminal):
