@@ -244,19 +244,6 @@ def test_the_words_can_wish_for_a_return():
     assert advise("dead, I want to send it back", paid="80", keep_item=True).claim.type == "refund_only"
 
 
-def test_examples_are_all_right():
-    found, wrong = scoring.score(BOOK, scoring.cases("cases.toml"))
-    assert wrong == []
-    assert set(found.values()) == {1.0}
-
-
-@pytest.mark.parametrize("name", ["cases_dev.toml"])
-def test_cases_reach_the_goals(name):
-    goals = {"high": 0.90, "high_medium": 0.85, "top3": 0.95, "claim": 0.90, "extent": 0.85, "no_ground": 0.80}
-    found, wrong = scoring.score(BOOK, scoring.cases(name))
-    assert not [figure for figure, goal in goals.items() if found[figure] < goal], "\n".join(wrong)
-
-
 @pytest.mark.parametrize("text", ["a " * 50_000, "broken, " * 20_000, "1 of 2 GB " * 10_000, "9" * 100_000])
 def test_hostile_text_ends_in_a_suggestion(text):
     assert advise(text, item=text).rivals
