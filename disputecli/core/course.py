@@ -1,6 +1,6 @@
 """Where do the events lead? A fold over them: stage, status, running clocks, what is past (rulebook 8)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
@@ -9,13 +9,13 @@ from disputecli.core.dispute import Dispute, Event
 from disputecli.core.time import When
 
 STATUS_OF_STAGE = {"return": "awaiting_return_shipment", "refund": "refund_pending"}
-RUNNING = frozenset({"negotiation", "platform_review", "return", "refund", "appeal"})
-OVER = frozenset({"closed", "appeal", "external"})
+REFUNDED = frozenset({"refunded_full", "refunded_partial"})
+SETTLED = frozenset({"refunded_full", "replaced"})
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What one kind of event does: where it can happen, the stage and status after it, the clocks it moves."""
+    """What one kind of event does: where it can happen (and why not else), what holds after it, the clocks it moves."""
 
     name: str
     actor: str
@@ -29,6 +29,11 @@ class Move:
     days_for: str = ""
     offers: bool = False
     needs_offer: bool = False
+    within: str = ""
+    once: str = ""
+    why_stage: str = ""
+    why_offer: str = ""
+    why_late: str = ""
     answer: str = ""
     hint: str = ""
 
@@ -103,6 +108,11 @@ def after(move: Move, state: Course, event: Event, dispute: Dispute) -> Course:
     return special(state, event, dispute) if special else state
 
 
+def _end_all(state: Course, event: Event) -> Course:
+    """The course when nothing is left to do: every clock stops."""
+    return _ended(state, tuple(clock.kind for clock in state.clocks), "superseded", event)
+
+
 def _clocked(move: Move, state: Course, event: Event) -> Course:
     starts = tuple(
         Clock(kind, event.at, event.days if kind == move.days_for else None)
@@ -115,7 +125,7 @@ def _clocked(move: Move, state: Course, event: Event) -> Course:
     return replace(state, clocks=(*state.clocks, *starts))
 
 
-_ONCE = frozenset({"appeal_by"})  # a second closing does not give the buyer a later limit (earliest reading)
+_ONCE = frozenset({"platform_decision_expected"})  # several events imply that the platform stepped in; the first counts
 
 
 def _ended(state: Course, kinds: Iterable[str], how: str, event: Event) -> Course:
@@ -136,26 +146,32 @@ _OPEN_CLOCKS = (
 )  # fmt: skip
 
 
-def _in_force(state: Course, event: Event, kind: str | None) -> Course:
+def _in_force(state: Course, event: Event, dispute: Dispute) -> Course:
     """A solution is in force: the item goes back first, or the money comes."""
-    stage = "return" if kind == "return_and_refund" else "refund"
+    stage = "return" if (event.type or dispute.claim.type) == "return_and_refund" else "refund"
     state = _ended(state, _OPEN_CLOCKS, "superseded", event)
-    starts = ("return_ship_by",) if stage == "return" else ("refund_expected", "appeal_by")
-    state = _started(state, starts, event)
-    return replace(state, stage=stage, status=STATUS_OF_STAGE[stage], agreed=event, asked=False)
+    state = _started(state, ("return_ship_by",) if stage == "return" else ("refund_expected",), event)
+    if not state.appealed and (stage == "refund" or event.event == "platform-decided"):
+        state = _started(state, ("appeal_by",), event)
+    outcome = state.outcome if state.outcome in REFUNDED else None
+    status = STATUS_OF_STAGE[stage]
+    return replace(state, stage=stage, status=status, outcome=outcome, agreed=event, asked=False, offer=None)
 
 
 def _seller_accepted(state: Course, event: Event, dispute: Dispute) -> Course:
-    return _in_force(state, event, event.type or dispute.claim.type)
+    """The seller takes the buyer's solution, whose terms are the claim's where the event names none."""
+    return _in_force(state, replace(event, amount=event.amount or dispute.claim.amount), dispute)
 
 
 def _accepted(state: Course, event: Event, dispute: Dispute) -> Course:
     """An offer of the seller is in force; a proposal of the platform waits, for the seller can object (X11)."""
     offer = state.offer
-    if offer is None or offer.actor == "platform":
-        return replace(state, stage="platform_review", status="under_review")
-    terms = replace(event, type=event.type or offer.type, amount=event.amount or offer.amount)
-    return _in_force(state, terms, terms.type or dispute.claim.type)
+    if offer.actor == "platform" if offer else state.stage != "negotiation":
+        return replace(state, stage="platform_review", status="under_review", offer=None)
+    if offer:
+        amount = offer.amount if event.amount is None else event.amount
+        event = replace(event, type=event.type or offer.type, amount=amount)
+    return _in_force(state, event, dispute)
 
 
 def _rejected(state: Course, _: Event, __: Dispute) -> Course:
@@ -164,64 +180,69 @@ def _rejected(state: Course, _: Event, __: Dispute) -> Course:
 
 
 def _decided(state: Course, event: Event, dispute: Dispute) -> Course:
-    if event.outcome != "refused":
-        return _in_force(state, event, event.type or dispute.claim.type)
-    state = _ended(state, _OPEN_CLOCKS, "superseded", event)
+    """A decision in force, or a refusal: one appeal is left, and after that only what is outside of the site."""
+    if event.outcome != "refused" and event.amount != 0:
+        return _in_force(state, event, dispute)
+    state = replace(_ended(state, _OPEN_CLOCKS, "superseded", event), outcome="refused", asked=False, offer=None)
     if state.appealed:
-        return replace(state, stage="external", status="awaiting_buyer", outcome="refused", asked=False)
-    state = _started(state, ("appeal_by",), event)
-    return replace(state, stage="appeal", status="awaiting_buyer", outcome="refused", asked=False)
-
-
-def _evidence_added(state: Course, _: Event, __: Dispute) -> Course:
-    return replace(state, status="under_review", asked=False) if state.asked else state
-
-
-def _requested(state: Course, _: Event, __: Dispute) -> Course:
-    return replace(state, asked=True)
+        return replace(state, stage="closed", status="closed")
+    return replace(_started(state, ("appeal_by",), event), stage="appeal", status="awaiting_buyer")
 
 
 def _refunded(state: Course, event: Event, dispute: Dispute) -> Course:
-    total = state.refunded + (event.amount or (state.agreed.amount if state.agreed else None) or Decimal(0))
-    paid = dispute.facts.order.paid
-    full = paid is not None and total >= paid
-    state = _ended(state, ("refund_expected", "appeal_by"), "met", event)
-    if full:
-        state = _ended(state, tuple(clock.kind for clock in state.clocks), "superseded", event)
-    outcome = "refunded_full" if full else "refunded_partial"
-    return replace(state, refunded=total, outcome=outcome, stage="closed", status="closed")
+    """Money came: the outcome by the sum of refunds against what was paid; over when all that was agreed is there."""
+    due, paid = _agreed_amount(state, dispute), dispute.facts.order.paid
+    rest = None if due is None else max(due - state.refunded, Decimal(0))
+    got = rest if event.amount is None else event.amount
+    total = state.refunded + (got or Decimal(0))
+    full = paid is not None and got is not None and total >= paid
+    outcome = "refunded_full" if full else None if paid is None or got is None else "refunded_partial"
+    state = _ended(replace(state, refunded=total, outcome=outcome, offer=None), _OPEN_CLOCKS, "superseded", event)
+    if due is not None and total < due and not full:
+        return replace(_started(state, ("refund_expected",), event), stage="refund", status="refund_pending")
+    state = _ended(state, ("refund_expected",), "met", event)
+    imposed = state.agreed is not None and state.agreed.event == "platform-decided"
+    state = state if imposed and not full else _end_all(state, event)
+    return replace(state, stage="closed", status="closed")
 
 
-def _appealed(state: Course, _: Event, __: Dispute) -> Course:
-    return replace(state, appealed=True)
+def _agreed_amount(state: Course, dispute: Dispute) -> Decimal | None:
+    """What is to come back: the agreed sum, else the claimed one, else all that was paid if all was claimed."""
+    if state.agreed and state.agreed.amount is not None:
+        return state.agreed.amount
+    claim = dispute.claim
+    return dispute.facts.order.paid if claim.amount is None and claim.extent == "full" else claim.amount
 
 
 def _cancelled(state: Course, event: Event, _: Dispute) -> Course:
-    return replace(_started(state, ("reopen_by",), event), outcome="cancelled_by_buyer")
+    state = replace(_started(state, ("reopen_by",), event), outcome="cancelled_by_buyer")
+    return replace(state, offer=None, agreed=None, asked=False)
 
 
 def _closed(state: Course, event: Event, _: Dispute) -> Course:
-    if event.final:
-        state = _ended(state, tuple(clock.kind for clock in state.clocks), "superseded", event)
-    elif state.outcome not in {"cancelled_by_buyer", "refunded_full", "refunded_partial"} and not state.appealed:
+    """Closed on the site; a refund that is on its way keeps the dispute at that, an unheard buyer can appeal."""
+    outcome, new = event.outcome or state.outcome, state.stage not in {"watching", "closed"}
+    state = replace(state, outcome=outcome, final=event.final, offer=None, asked=False)
+    if event.final or outcome in SETTLED:
+        return replace(_end_all(state, event), stage="closed", status="closed")
+    if any(clock.kind == "refund_expected" for clock in state.clocks):
+        return replace(state, stage="refund", status="refund_pending")
+    if new and not state.appealed and outcome not in {"cancelled_by_buyer", *REFUNDED}:
         state = _started(state, ("appeal_by",), event)
-    return replace(state, outcome=event.outcome or state.outcome, final=event.final)
+    return replace(state, stage="closed", status="closed")
 
 
-def _opened(state: Course, _: Event, __: Dispute) -> Course:
-    return replace(state, outcome=None)
-
-
-_SPECIAL = {
-    "opened": _opened,
+_SPECIAL: dict[str, Callable[[Course, Event, Dispute], Course]] = {
+    "opened": lambda state, *_: replace(state, outcome=None, offer=None, agreed=None, asked=False, final=False),
     "seller-accepted": _seller_accepted,
     "accepted": _accepted,
     "rejected": _rejected,
     "platform-decided": _decided,
-    "evidence-requested": _requested,
-    "evidence-added": _evidence_added,
+    "evidence-requested": lambda state, *_: replace(state, asked=True),
+    "platform-proposed": lambda state, *_: replace(state, asked=False),
+    "evidence-added": lambda state, *_: replace(state, status="under_review", asked=False) if state.asked else state,
     "refund-received": _refunded,
-    "appealed": _appealed,
+    "appealed": lambda state, *_: replace(state, appealed=True, offer=None),
     "cancelled": _cancelled,
     "closed": _closed,
 }

@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One thing to show: the kind of file, what it must show, and for which family, reasons or details it counts."""
+    """One thing to show: the kind of file, what it must show, and for which family, reasons or details it counts.
+
+    `also` are other kinds of file that do as well.
+    """
 
     kind: str
     what: str
@@ -16,6 +19,7 @@ class Proof:
     families: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,10 @@ def checklist(
     """The evidence for a reason: what the site requires first, then the closest fit, then what always helps."""
     fits = [proof for proof in proofs if _fits(proof, family, reason, detail)]
     fits.sort(key=lambda proof: (not proof.required, not proof.details, not proof.reasons))
-    return tuple(Item(each.kind, each.what, each.required, each.kind in have, each.sources) for each in fits)
+    return tuple(
+        Item(each.kind, each.what, each.required, not {each.kind, *each.also}.isdisjoint(have), each.sources)
+        for each in fits
+    )
 
 
 def _fits(proof: Proof, family: str, reason: str | None, detail: str | None) -> bool:

@@ -1,6 +1,6 @@
 """Where does a dispute stand now? Stage, status, outcome, deadlines and the next step, derived on every run."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,10 +9,14 @@ from disputecli.core.deadlines import Deadline, deadline, observed
 from disputecli.core.dispute import Dispute, Observation, current_facts
 from disputecli.core.order import Facts
 from disputecli.core.policy import Rules
-from disputecli.core.time import limit_start, utc
+from disputecli.core.time import limit_start, wait_start
 
 BEFORE_OPENING = ("open_from", "in_transit_block", "protection_ends", "open_by", "withdraw_by")
 OUTSIDE = ("paypal_open_by", "card_ask_by")
+WAITS = ("open_from", "in_transit_block")
+ASKED_BY_PLATFORM = ("evidence_due", "answer_due")
+MOVES_PROTECTION = ("shipped", "confirmed", "protection-extended")
+PROTECTION_STARTS = ("shipped", "protection_end", "completed")
 TODAY, SOON = timedelta(hours=24), timedelta(hours=72)
 URGENCIES = ("overdue", "today", "soon", "later", "waiting", "none")
 
@@ -65,14 +69,36 @@ def standing(rules: Rules, moves: Mapping[str, Move], dispute: Dispute, now: dat
     state = course(moves, dispute, (*BEFORE_OPENING, *OUTSIDE))
     facts = current_facts(dispute)
     family = family_of(facts, dispute.claim.reason)
-    found = [each for clock in state.clocks if (each := _seen(rules, clock, facts, family, dispute, now))]
+    view = _View(rules, dispute, facts, family, now)
+    found = [each for clock in state.clocks if (each := _seen(view, clock))]
     running = tuple(each for each in found if not _lapsed(rules, each, now))
-    past = (*_ended(rules, state.past, facts, family), *(_passed(each) for each in found if each not in running))
-    status = state.status or watching_status(verdict(running, now), dispute.claim.reason)
+    past = (*_ended(view, state.past), *(_passed(each) for each in found if each not in running))
+    stage, status = _place(state, {each.kind for each in found}, {each.kind for each in running})
+    status = status or watching_status(verdict(running, now), dispute.claim.reason)
     step = next_step(rules, status, running, now)
-    if step and state.offer and status == "awaiting_buyer" and step.kind != "answer_due":
-        step = replace(step, action=moves[state.offer.event].answer)
-    return Standing(state.stage, status, state.outcome, running, past, step, state)
+    answer = moves[state.offer.event].answer if state.offer and status == "awaiting_buyer" else ""
+    if step and answer and step.kind not in ASKED_BY_PLATFORM:
+        step = replace(step, action=answer)
+    return Standing(stage, status, _outcome(state, past), running, past, step, state)
+
+
+def _place(state: Course, found: Collection[str], running: Collection[str]) -> tuple[str, str]:
+    """Stage and status; what is closed stays at appeal or outside of the site while the buyer has a limit there."""
+    heard = state.stage == "appeal" and state.status == "awaiting_buyer"
+    if state.final or (state.stage != "closed" and (not heard or "appeal_by" in found)):
+        return state.stage, state.status
+    if state.outcome == "cancelled_by_buyer":
+        return "closed", "closed"
+    if "appeal_by" in running:
+        return "appeal", "awaiting_buyer"
+    return ("external", "awaiting_buyer") if set(OUTSIDE) & set(running) else ("closed", "closed")
+
+
+def _outcome(state: Course, past: Iterable[Past]) -> str | None:
+    """The outcome; a dispute that was closed unopened after the last day to open it has expired."""
+    limits = [each for each in past if each.deadline.kind == "open_by" and each.by == "closed"]
+    late = any(each.deadline.due_by and each.deadline.due_by <= each.at for each in limits)
+    return "expired" if late and state.outcome is None else state.outcome
 
 
 def opening_deadlines(rules: Rules, facts: Facts, family: str) -> tuple[Deadline, ...]:
@@ -102,12 +128,12 @@ def watching_status(word: str, reason: str | None) -> str:
 
 
 def urgency(found: Deadline, now: datetime) -> str:
-    """The urgency of one deadline, measured to `due_by`: overdue, today, soon, later, or waiting for others."""
-    if found.party != "buyer" or (found.due_by is None and found.act_by is None):
-        return "waiting"
+    """The urgency of one deadline, measured to `due_by`: overdue, today, soon, later, waiting for others, or none."""
     limit = found.due_by or found.act_by
-    left = limit - now if limit else TODAY
-    if left < timedelta(0) and found.due_by:
+    if found.party != "buyer" or limit is None:
+        return "none" if found.party == "buyer" and found.source == "unknown" else "waiting"
+    left = limit - now
+    if left <= timedelta(0) and found.due_by:
         return "overdue"
     if left < TODAY or (found.act_by and found.act_by <= now):
         return "today"
@@ -116,26 +142,31 @@ def urgency(found: Deadline, now: datetime) -> str:
 
 def next_step(rules: Rules, status: str, deadlines: Sequence[Deadline], now: datetime) -> Next | None:
     """The buyer's running deadline with the earliest `due_by`; if none, the wait that ends first; None when over."""
-    if status == "closed":
-        mine = [each for each in deadlines if each.party == "buyer" and each.due_by]
-    else:
-        mine = [each for each in deadlines if each.party == "buyer" and (each.due_by or each.act_by)]
-    waits = [each for each in deadlines if _end(each)]
-    chosen = min(mine, key=_limit, default=None) or min(waits, key=_limit, default=None)
+    mine = [
+        each for each in deadlines if each.party == "buyer" and (each.due_by or (each.act_by and status != "closed"))
+    ]
+    waits = [each for each in deadlines if _end(each) and each.kind not in OUTSIDE]
+    last = [each for each in deadlines if each.kind in _UNDATED.get(status, ())]
+    chosen = min(mine, key=_limit, default=None) or min(waits, key=_limit, default=None) or next(iter(last), None)
     if chosen is None:
         return None
-    rule = rules.rules[_deciding(status, chosen, deadlines)]
+    rule = rules.rules[_deciding(status, chosen, deadlines, now)]
     end = _end(chosen)
     late = end is not None and end <= now and chosen.party != "buyer"
     action = rule.passes if late else rule.action
     return Next(chosen.kind, chosen.party, action, chosen, end - now if end else None, urgency(chosen, now))
 
 
-def _deciding(status: str, chosen: Deadline, deadlines: Iterable[Deadline]) -> str:
-    """The kind of the rule that says what to do: before opening it is to open, or what is waited for."""
+_UNDATED = {"ready_to_open": ("open_by",), "awaiting_buyer": OUTSIDE}  # the next step even where no day is known
+
+
+def _deciding(status: str, chosen: Deadline, deadlines: Iterable[Deadline], now: datetime) -> str:
+    """The kind of the rule that says what to do: to open, what is waited for, or to look for the money first."""
     if status == "ready_to_open":
         return "open_by"
-    waits = [each.kind for each in deadlines if each.kind in {"open_from", "in_transit_block"}]
+    if status == "refund_pending" and chosen.kind == "appeal_by":
+        return "refund_expected"
+    waits = [each.kind for each in deadlines if each.kind in WAITS and each.earliest and each.earliest > now]
     return waits[-1] if status == "too_early" and waits else chosen.kind
 
 
@@ -149,16 +180,40 @@ def _limit(found: Deadline) -> datetime:
     return end
 
 
-def _seen(rules: Rules, clock: Clock, facts: Facts, family: str, dispute: Dispute, now: datetime) -> Deadline | None:
-    found = deadline(rules, clock, facts, family)
-    return observed(rules, found, _latest(dispute.observed, clock), now) if found else None
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the deadlines of one dispute are read from."""
+
+    rules: Rules
+    dispute: Dispute
+    facts: Facts
+    family: str
+    now: datetime
 
 
-def _latest(observations: Iterable[Observation], clock: Clock) -> Observation | None:
-    """The newest observation of this clock; one read before the clock started was of an earlier one."""
-    since = limit_start(clock.anchor) if clock.anchor else None
-    fits = [each for each in observations if each.kind == clock.kind and (since is None or each.seen_at >= since)]
+def _seen(view: _View, clock: Clock, until: datetime | None = None) -> Deadline | None:
+    found = deadline(view.rules, clock, view.facts, view.family)
+    return observed(view.rules, found, _latest(view, clock, until), view.now) if found else None
+
+
+def _latest(view: _View, clock: Clock, until: datetime | None) -> Observation | None:
+    """The newest observation of this clock; one that was read before its start was of an earlier one."""
+    since = _since(view, clock)
+    fits = [
+        each
+        for each in view.dispute.observed
+        if each.kind == clock.kind and (since is None or each.seen_at >= since) and (not until or each.seen_at <= until)
+    ]
     return max(fits, key=lambda each: each.seen_at, default=None)
+
+
+def _since(view: _View, clock: Clock) -> datetime | None:
+    """From when on an observation is one of this clock; a bare date is a day in some zone, so a day earlier counts."""
+    moved = [each.at for each in view.dispute.events if each.event in MOVES_PROTECTION]
+    at = clock.anchor or (moved[-1] if moved and view.rules.rules[clock.kind].start in PROTECTION_STARTS else None)
+    if at is None or isinstance(at, datetime):
+        return at
+    return limit_start(at) - timedelta(days=1)
 
 
 def _lapsed(rules: Rules, found: Deadline, now: datetime) -> bool:
@@ -173,9 +228,9 @@ def _passed(found: Deadline) -> Past:
     return Past(found, "passed", _limit(found), found.kind)
 
 
-def _ended(rules: Rules, past: Iterable[Ended], facts: Facts, family: str) -> tuple[Past, ...]:
+def _ended(view: _View, past: Iterable[Ended]) -> tuple[Past, ...]:
     return tuple(
-        Past(found, each.how, utc(limit_start(each.at)), each.event)
+        Past(found, each.how, limit_start(each.at), each.event)
         for each in past
-        if (found := deadline(rules, replace(each.clock), facts, family)) and found.source != "unknown"
+        if (found := _seen(view, each.clock, wait_start(each.at))) and found.source != "unknown"
     )
