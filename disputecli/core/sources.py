@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-_LINE_OF_ARTICLE = re.compile(r"([A-E])(\d{1,3})", re.ASCII)
+_LINE_OF_ARTICLE = re.compile(r"([A-EX])(\d{1,3})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

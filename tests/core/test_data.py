@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from disputecli.core.course import read_moves
 from disputecli.core.deadlines import STARTS
 from disputecli.core.dispute import ACTORS, CLAIM_TYPES, EVENT_NAMES, OUTCOMES
@@ -40,7 +39,7 @@ PROOFS = read_proofs(table("evidence.toml"))
 def cites(value: object) -> Iterator[str]:
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from inner if key == "sources" else cites(inner)
+            yield from inner if key in {"sources", "cites"} else cites(inner)
     elif isinstance(value, list):
         for inner in value:
             yield from cites(inner)
@@ -63,6 +62,7 @@ def test_every_cite_resolves(name):
         ("D332", "D", 332),
         ("D3", "D3", None),
         ("A86", "A", 86),
+        ("X16", "X", 16),
         ("PP", "PP", None),
         ("IEC 80000-13", "IEC 80000-13", None),
     ],
@@ -73,7 +73,7 @@ def test_cite_names_source(cited, key, line):
 
 
 @pytest.mark.parametrize(
-    "cited", ["D299", "D367", "A2", "A190", "F1", "S18", "", "d332", "D٣٣٢", "D332 ", "S1-S3", "E0"]
+    "cited", ["D299", "D367", "A2", "A190", "F1", "S18", "", "d332", "D٣٣٢", "D332 ", "X32", "X0", "S1-S3", "E0"]
 )
 def test_cite_of_nothing_is_refused(cited):
     with pytest.raises(LookupError):
@@ -82,7 +82,7 @@ def test_cite_of_nothing_is_refused(cited):
 
 def test_sources_say_what_they_are():
     assert all(each.title and each.year and each.is_ and each.trust for each in SOURCES.values())
-    assert {"A", "B", "C", "D", "E"} == {each.key for each in SOURCES.values() if each.lines}
+    assert {"A", "B", "C", "D", "E", "X"} == {each.key for each in SOURCES.values() if each.lines}
 
 
 @pytest.mark.parametrize("row", [{"key": "A"}, {"key": "Z", "tilte": "x"}], ids=["twice", "typo"])
