@@ -98,7 +98,7 @@ def chosen(ledger: Ledger, wanted: str | None) -> Kept:
 
 
 def find_file(where: Places, wanted: str) -> Record:
-    """The file that an id, the start of one, or an order number names, also one that is broken; its table is empty then."""
+    """The file that an id, the start of one, or an order number names; a broken one has an empty table."""
     records, unreadable = read_ledger(where)
     broken = [_broken(Path(each.file)) for each in unreadable if Path(each.file).suffix == ".toml"]
     return find_record([*(each for each in broken if each), *records], wanted)
