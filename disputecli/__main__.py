@@ -2,6 +2,8 @@
 
 import sys
 
+_ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
+
 
 def main() -> None:
     """Run one command and exit with its code."""
@@ -11,9 +13,32 @@ def main() -> None:
 
         sys.stdout.write(f"dispute {__version__}\n")
         return
+    if arguments == ["_ids"]:
+        sys.stdout.write("".join(f"{id_}\n" for id_ in _open_ids()))
+        return
+    from disputecli.store.snapshot import drawn
+
+    if picture := drawn(arguments):
+        sys.stdout.write(picture)
+        return
     from disputecli.cli import run
 
     sys.exit(run(arguments))
+
+
+def _open_ids() -> list[str]:
+    """The ids of the open disputes for a shell to complete, by the names of their files; [] where there are none."""
+    import os
+
+    from disputecli.errors import UserProblem
+    from disputecli.store.paths import places
+
+    try:
+        names = os.listdir(places(os.environ).open)  # noqa: PTH208  # the same as iterdir, without a Path a file
+    except (OSError, ValueError, UserProblem):
+        return []
+    ids = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return sorted(id_ for id_ in ids if id_[:1] not in {"", "-"} and not id_.strip(_ID_LETTERS))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -116,3 +118,38 @@ def _show(rows: list[Row], ledger: Ledger, now: datetime, *, as_json: bool, shor
         put(painted(status_lines(rows, ledger.unreadable, scene(now)), colour=in_colour(no_color)))
     if as_json or short:
         tell_unreadable(ledger.unreadable)
+    if not ledger.unreadable and not as_json:
+        _keep(rows, now, short=short)
+
+
+def _keep(rows: list[Row], now: datetime, *, short: bool) -> None:
+    """Keep the picture for the next run, where it is one that the quick path may show."""
+    from disputecli.store import books, snapshot
+
+    arguments = sys.argv[1:]
+    known = snapshot.key(arguments)
+    if known is None:
+        return
+    from disputecli.commands.screen import in_colour, scene
+    from disputecli.view.encoding import fitted
+    from disputecli.view.lines import painted
+    from disputecli.view.status import changes_at, short_line, status_lines
+
+    limits: list[float] = []
+
+    def marked(left: timedelta | None) -> str:
+        if left is None:
+            return ""
+        limits.append((now + left).timestamp())
+        return snapshot.mark(len(limits) - 1)
+
+    plain = scene(now)
+    if short:
+        text = real = f"{line}\n" if (line := short_line(rows, plain)) else ""
+    else:
+        colour = in_colour(no_color=False)
+        real = painted(status_lines(rows, (), plain), colour=colour)
+        text = painted(status_lines(rows, (), replace(plain, left=marked)), colour=colour)
+    if snapshot.filled(text, limits, now.timestamp()) == real:
+        good = (now.timestamp(), changes_at(rows, plain, books.rules().stale_after).timestamp())
+        snapshot.keep(arguments, known, fitted(text, plain.encoding), limits, good)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from disputecli.core.text import quoted
+from disputecli.core.spans import written
 from disputecli.errors import UserProblem
 
 When = date | datetime
@@ -114,11 +115,7 @@ def moment_name(instant: datetime, zone: tzinfo) -> str:
 
 def countdown(left: timedelta) -> str:
     """A span as the site writes it: "2d 3h", "3h 10m", "10m"; never negative."""
-    minutes = int(abs(left).total_seconds()) // 60
-    days, hours, minutes = minutes // 1_440, minutes // 60 % 24, minutes % 60
-    if days:
-        return f"{days}d {hours}h"
-    return f"{hours}h {minutes}m" if hours else f"{minutes}m"
+    return written(int(left.total_seconds()))
 
 
 def parse_countdown(text: str) -> timedelta:

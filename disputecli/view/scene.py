@@ -1,12 +1,13 @@
 """What does every screen need? The words, the clock, the zone and the width; and how dates and texts look on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from disputecli.core import spans
 from disputecli.core.deadlines import Deadline
 from disputecli.core.text import one_line, shown
-from disputecli.core.time import PACIFIC, When, countdown, is_instant
+from disputecli.core.time import PACIFIC, When, is_instant
 from disputecli.view.encoding import fitted
 from disputecli.view.words import Words, label
 
@@ -23,6 +24,11 @@ URGENCY_STYLES = {
 }
 
 
+def span(left: timedelta | None) -> str:
+    """The time left as "2d 3h", or "3h 10m ago"; empty where it is not known."""
+    return "" if left is None else spans.left(left.total_seconds())
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a screen is drawn with: labels, the clock, the user's zone, the width in cells, the output's encoding."""
@@ -32,6 +38,7 @@ class Scene:
     zone: tzinfo
     width: int = 80
     encoding: str = "utf-8"
+    left: Callable[[timedelta | None], str] = span
 
 
 def line(text: str, scene: Scene, limit: int | None = None) -> str:
@@ -62,13 +69,6 @@ def moment(when: When, scene: Scene, zone: tzinfo | None = None, *, weekday: boo
 def pacific(when: datetime, scene: Scene) -> str:
     """The same moment on AliExpress's clock."""
     return f"{moment(when, scene, PACIFIC)} Pacific"
-
-
-def span(left: timedelta | None) -> str:
-    """The time left as "2d 3h", or "3h 10m ago"; empty where it is not known."""
-    if left is None:
-        return ""
-    return f"{countdown(left)} ago" if left < timedelta(0) else countdown(left)
 
 
 def end_of(found: Deadline) -> datetime | None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from disputecli.core.stage import TODAY
+from disputecli.core.stage import SOON, TODAY
 from disputecli.view.lines import Line, Span, beside, cut, wrapped
-from disputecli.view.scene import URGENCY_STYLES, Scene, day, end_of, line, mark, moment, span, steps_of
+from disputecli.view.scene import URGENCY_STYLES, Scene, day, end_of, line, mark, moment, steps_of
 from disputecli.view.words import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
+    from disputecli.core.deadlines import Deadline
     from disputecli.core.stage import Next, Standing
     from disputecli.store.records import Unreadable
 
@@ -54,6 +55,22 @@ def short_line(rows: Sequence[Row], scene: Scene) -> str:
     head, task, dots = f"{', '.join(parts)}: ", f" {_task(step, scene)}", line("…", scene)
     name = cut(line(first, scene), max(scene.width - len(head) - len(task), 1), dots)
     return cut(f"{head}{name}{task}", scene.width, dots)
+
+
+def changes_at(rows: Sequence[Row], scene: Scene, stale_after: timedelta) -> datetime:
+    """The first moment after now at which anything but a span of time left may look different."""
+    tomorrow = scene.now.astimezone(scene.zone).date() + timedelta(days=1)
+    moments = [datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=scene.zone)]
+    for row in rows:
+        for found in row.standing.deadlines:
+            moments += [when - ahead for when in _moments(found, stale_after) for ahead in (timedelta(0), TODAY, SOON)]
+    return min(when for when in moments if when > scene.now)
+
+
+def _moments(found: Deadline, stale_after: timedelta) -> list[datetime]:
+    """Every moment that a deadline hangs on, the one at which its observation grows stale among them."""
+    stale = found.seen_at + stale_after if found.seen_at else None
+    return [when for when in (found.due_by, found.act_by, found.earliest, found.latest, stale) if when]
 
 
 def _task(step: Next, scene: Scene) -> str:
@@ -124,8 +141,9 @@ def _urgency(row: Row) -> str:
 
 def _left(row: Row, scene: Scene) -> list[Line]:
     style = URGENCY_STYLES[_urgency(row)]
-    left = span(row.standing.next.left) if row.standing.next else ""
-    return [(Span(text, style),) for text in (label(scene.words.urgencies, _urgency(row)), left) if text]
+    left = scene.left(row.standing.next.left) if row.standing.next else ""
+    padded = f"{left:<{LEFT_WIDTH}}" if left else ""  # inside its colour, so that the quick path can put in another span
+    return [(Span(text, style),) for text in (label(scene.words.urgencies, _urgency(row)), padded) if text]
 
 
 def _named(row: Row, scene: Scene, widths: Sequence[int]) -> list[Line]:

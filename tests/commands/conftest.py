@@ -38,6 +38,11 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def env(home: Path) -> dict[str, str]:
+    return environment(home)
+
+
+@pytest.fixture
 def dispute(home: Path) -> Callable[..., Done]:
     def run(*words: str, text: str | bytes = b"", **variables: str) -> Done:
         given = text.encode() if isinstance(text, str) else text

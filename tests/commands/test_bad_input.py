@@ -93,10 +93,20 @@ def test_an_answers_file_that_is_none(dispute, tmp_path, name):
     assert name in done.err
 
 
-@pytest.mark.parametrize("words", [["nwe"], ["new", "--itme", "x"], ["status", "--within", "soon"], ["status", "--limit", "0"],
-                                   ["status", "--at", "someday"], ["draft", "a", "b"], ["show", "a", "b", "c"]])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "nwe",
+        "new --itme x",
+        "status --within soon",
+        "status --limit 0",
+        "status --at someday",
+        "draft a b",
+        "show a b c",
+    ],
+)
 def test_wrong_usage_is_2(dispute, words):
-    done = dispute(*words)
+    done = dispute(*words.split())
     assert done.code == 2
     assert done.err
 
