@@ -1,0 +1,111 @@
+"""Which calendar entries do disputes make? One a running deadline, and one more when the buyer should act.
+
+Instants are in UTC. The same deadline has the same UID in every export, with a SEQUENCE that grows with what is
+recorded, so that a second import moves the entry instead of doubling it. Reminders are entries of their own:
+calendars drop alarms on import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from disputecli.core.deadlines import Deadline
+from disputecli.core.dispute import Dispute
+from disputecli.core.policy import Rules
+from disputecli.core.stage import Standing
+from disputecli.core.text import cleaned
+from disputecli.core.time import PACIFIC, When, moment_name, utc
+from disputecli.view.scene import end_of
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+PRODUCT = "-//disputecli//dispute//EN"
+FLOOR = "The countdown on the site wins."
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A dispute of the ledger and where it stands."""
+
+    dispute: Dispute
+    standing: Standing
+
+
+def calendar(disputes: Iterable[Dated], rules: Rules, now: datetime) -> bytes:
+    """The iCalendar file (RFC 5545) of the running deadlines of some disputes, stamped with `now`."""
+    from icalendar import Calendar
+
+    made = Calendar()
+    for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH")):
+        made.add(name, value)
+    made.add("x-wr-calname", "AliExpress disputes")
+    for each in disputes:
+        for event in _events(each, rules, now):
+            made.add_component(event)
+    return bytes(made.to_ical())
+
+
+def _events(dated: Dated, rules: Rules, now: datetime) -> Iterator[Event]:
+    """The entries of one dispute: each deadline's end, and the time to act where that is another."""
+    order = dated.dispute.facts.order
+    for found in dated.standing.deadlines:
+        end, rule = end_of(found), rules.rules[found.kind]
+        if end is None:
+            continue
+        item = one_line(order.item or dated.dispute.id)
+        yield _event(dated, found, "due", end, f"{rule.title}: {item}", now)
+        if found.party == "buyer" and found.act_by and found.act_by != end:
+            yield _event(dated, found, "act", found.act_by, f"Act now: {rule.action}: {item}", now)
+
+
+def _event(dated: Dated, found: Deadline, part: str, when: datetime, summary: str, now: datetime) -> Event:
+    from icalendar import Event
+
+    made = Event()
+    start = utc(when).replace(microsecond=0)
+    made.add("uid", uid(dated, found.kind, part))
+    made.add("dtstamp", utc(now).replace(microsecond=0))
+    made.add("dtstart", start)
+    made.add("dtend", start + timedelta(minutes=1))
+    made.add("sequence", len(dated.dispute.events) + len(dated.dispute.observed))
+    made.add("summary", one_line(summary))
+    made.add("description", cleaned("\n".join(_description(dated, found))))
+    made.add("categories", ["AliExpress dispute"])
+    made.add("transp", "TRANSPARENT")
+    return made
+
+
+def uid(dated: Dated, kind: str, part: str) -> str:
+    """The lasting name of an entry: dispute, deadline, what the clock counts from, and which of the two entries."""
+    anchors = (clock.anchor for clock in dated.standing.course.clocks if clock.kind == kind)
+    return one_line(f"{dated.dispute.id}-{kind}-{_stamp(next(anchors, None))}-{part}@disputecli")
+
+
+def _stamp(anchor: When | None) -> str:
+    if anchor is None:
+        return "order"
+    return f"{utc(anchor):%Y%m%dT%H%M%SZ}" if isinstance(anchor, datetime) else f"{anchor:%Y%m%d}"
+
+
+def _description(dated: Dated, found: Deadline) -> Iterator[str]:
+    """What to know when the entry comes up: the limits on AliExpress's clock, how they are known, the order."""
+    limits = (("act by", found.act_by), ("last moment", found.due_by), ("not before", found.earliest))
+    for name, when in (*limits, ("expected by", found.latest)):
+        if when:
+            yield f"{name.capitalize()}: {moment_name(when, PACIFIC)} Pacific"
+    known = f"Read on the site {moment_name(found.seen_at, PACIFIC)} Pacific" if found.seen_at else found.source
+    yield f"{known.capitalize()}{'; look again, it is old' if found.stale else ''}. {FLOOR}"
+    if found.rule:
+        yield f"Rule {found.rule} [{' '.join(found.sources)}]"
+    if dated.dispute.facts.order.order_id:
+        yield f"Order {dated.dispute.facts.order.order_id}"
+    yield f"See: dispute show {dated.dispute.id}"
+
+
+def one_line(text: str) -> str:
+    """A text without hidden characters and line ends."""
+    return " ".join(cleaned(text).split())
