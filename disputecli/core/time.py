@@ -8,8 +8,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from disputecli.core.text import quoted
 from disputecli.core.spans import written
+from disputecli.core.text import quoted
 from disputecli.errors import UserProblem
 
 When = date | datetime
@@ -44,7 +44,7 @@ _MONTH_DAY = re.compile(r"([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,?(?: +(\d{4}))?
 _AGO = re.compile(r"(\d{1,4}|a|an|one) +(day|week)s? +ago", re.ASCII)
 _AHEAD = re.compile(r"in +(\d{1,4}|a|an|one) +(day|week)s?", re.ASCII)
 _CLOCK = re.compile(
-    r"(.+?)(?:(?<=\d)t|,? +(?:at +)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(z|utc| ?[+-]\d{2}:?\d{2})?", re.ASCII
+    r"(.+?)(?:(?<=\d)t|,? +(?:at +)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?( ?z| ?utc| ?[+-]\d{2}:?\d{2})?", re.ASCII
 )
 _SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{2,4}", re.ASCII)
 _PART = re.compile(r"(\d{1,5}) *(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])", re.ASCII)
@@ -164,7 +164,7 @@ def check_year(when: When) -> None:
 def _offset(text: str | None, zone: tzinfo) -> tzinfo:
     if not text:
         return zone
-    if text in {"z", "utc"}:
+    if text.strip() in {"z", "utc"}:
         return UTC
     return datetime.strptime(text.strip().replace(":", ""), "%z").tzinfo or UTC
 
