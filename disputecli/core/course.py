@@ -29,6 +29,7 @@ class Move:
     days_for: str = ""
     offers: bool = False
     needs_offer: bool = False
+    needs: tuple[str, ...] = ()
     within: str = ""
     once: str = ""
     why_stage: str = ""

@@ -101,6 +101,12 @@ def _outcome(state: Course, past: Iterable[Past]) -> str | None:
     return "expired" if late and state.outcome is None else state.outcome
 
 
+def is_over(stands: Standing) -> bool:
+    """True where nothing is left for the buyer: closed for good, or no deadline of his runs (rulebook 8)."""
+    mine = (each for each in stands.deadlines if each.party == "buyer" and (each.due_by or each.latest))
+    return stands.course.final or (stands.stage == "closed" and not any(mine))
+
+
 def opening_deadlines(rules: Rules, facts: Facts, family: str) -> tuple[Deadline, ...]:
     """All deadlines before a dispute is opened, passed ones too, for `dispute new`."""
     clocks = (Clock(kind) for kind in (*BEFORE_OPENING, *OUTSIDE))

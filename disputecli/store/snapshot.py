@@ -6,6 +6,8 @@ ledger, the program's data, the arguments, the terminal, the zone. It is good un
 but a span changes. This module imports nothing that is not loaded already.
 """
 
+from __future__ import annotations
+
 import marshal
 import os
 import sys
@@ -14,15 +16,19 @@ import time
 from disputecli import __version__
 from disputecli.core.spans import left
 
-ARGUMENTS = (["status"], ["status", "--all"], ["status", "-a"], ["status", "--short"], [])
+ARGUMENTS: tuple[list[str], ...] = (["status"], ["status", "--all"], ["status", "-a"], ["status", "--short"], [])
 VARIABLES = ("TZ", "COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "DISPUTE_NOW", "OS", "LANG", "LC_ALL")
 PARTS = ("data/policies/aliexpress.toml", "data/events.toml", "data/words.toml", "view/status.py", "core/stage.py")
 RACY = 2.0  # seconds in which a file could change again without its time showing it
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing itself is not loaded
+    from typing import Any
+
 MARK = "¤"
 WIDTH = 11
 
 
-def key(arguments: list[str]) -> tuple[object, ...] | None:
+def key(arguments: list[str]) -> tuple[Any, ...] | None:
     """All that the picture depends on; None where it is not kept (other arguments, unknown folders)."""
     ledger, _ = folders()
     if arguments not in ARGUMENTS or not ledger:
@@ -62,7 +68,7 @@ def mark(number: int) -> str:
 
 
 def keep(
-    arguments: list[str], known: tuple[object, ...], text: str, limits: list[float], good: tuple[float, float]
+    arguments: list[str], known: tuple[Any, ...], text: str, limits: list[float], good: tuple[float, float]
 ) -> None:
     """Keep a picture for the next run; where that is not possible, there is none."""
     from pathlib import Path

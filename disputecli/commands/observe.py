@@ -1,0 +1,107 @@
+"""`dispute observe`: a countdown as it stands on the site, which wins over what is computed."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from disputecli.commands import options
+from disputecli.errors import UsageProblem, UserProblem
+
+if TYPE_CHECKING:
+    from disputecli.core.deadlines import Deadline
+    from disputecli.core.stage import Standing
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
+Kind = Annotated[str, typer.Argument(metavar="DEADLINE", help="Which deadline, like open_by; its start is enough.")]
+When = Annotated[str, typer.Argument(metavar="WHEN", help="The countdown (2d 3h 10m), or the date and time.")]
+
+
+def observe(
+    id_: Id,
+    kind: Kind,
+    when: When,
+    *,
+    as_json: options.Json = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Keep a countdown that you read on the site; it wins over the computed date.
+
+    \b
+    dispute observe kettle protection_ends "12d 3h"
+    dispute observe desk-lamp answer_due "2026-03-14 09:00"
+    """
+    from disputecli.commands.case import standing_of
+    from disputecli.commands.clock import now as clock
+    from disputecli.commands.ledger import find, ledger_reading, read
+    from disputecli.core.record import read_dispute, with_row
+    from disputecli.store.ledger import replace_record
+    from disputecli.store.paths import places
+
+    moment = clock()
+    kept = find(read(moment), id_)
+    before = standing_of(kept.dispute, moment)
+    chosen = _chosen(kind, before)
+    due = _due(when, moment)
+    row = {"kind": chosen, "due_by": due, "seen_at": moment.replace(microsecond=0)}
+    table = with_row(kept.record.table, "observed", row)
+    dispute, _ = read_dispute(kept.dispute.id, table, ledger_reading(moment))
+    after = standing_of(dispute, moment)
+    replace_record(places(os.environ), kept.record, table, now=moment, command="observe")
+    _show(id_=dispute.id, found=_of(chosen, after), now=moment, as_json=as_json, no_color=no_color)
+
+
+def _chosen(kind: str, stands: Standing) -> str:
+    """The running deadline that is meant; UsageProblem or UserProblem where there is no such one."""
+    from disputecli.store import books
+
+    word = kind.strip().lower().replace("-", "_")
+    kinds = list(books.rules().rules)
+    fits = [word] if word in kinds else [each for each in kinds if each.startswith(word)]
+    running = [each.kind for each in stands.deadlines]
+    fits = [each for each in fits if each in running] or fits
+    if len(fits) != 1:
+        raise UsageProblem(f"“{kind}” is not one deadline.", f"It can be: {', '.join(running or kinds)}.")
+    if fits[0] not in running:
+        raise UserProblem(f"{fits[0]} does not run in this dispute now.", f"These run: {', '.join(running) or 'none'}.")
+    return fits[0]
+
+
+def _due(when: str, now: datetime) -> datetime:
+    """The moment that the site's countdown or date means; UsageProblem where it is neither."""
+    from disputecli.commands.clock import ZONE
+    from disputecli.core.time import limit_start, parse_countdown, parse_when
+
+    try:
+        return (now + parse_countdown(when)).replace(microsecond=0)
+    except UserProblem:
+        pass
+    try:
+        return limit_start(parse_when(when, now, ZONE, past=False))
+    except UserProblem as problem:
+        raise UsageProblem(
+            f"“{when}” is neither a countdown nor a date.", "Write 2d 3h 10m, or 2026-03-14 09:00."
+        ) from problem
+
+
+def _of(kind: str, stands: Standing) -> Deadline:
+    return next(each for each in (*stands.deadlines, *(past.deadline for past in stands.past)) if each.kind == kind)
+
+
+def _show(*, id_: str, found: Deadline, now: datetime, as_json: bool, no_color: bool) -> None:
+    """What is kept, and how far it is from the computed date."""
+    from disputecli.commands.screen import in_colour, put, put_json, scene
+
+    if as_json:
+        from disputecli.view.json import deadline_json
+
+        put_json({"schema_version": 1, "id": id_, "deadline": deadline_json(found, now)})
+        return
+    from disputecli.store import books
+    from disputecli.view.lines import painted
+    from disputecli.view.logged import observed_lines
+
+    put(painted(observed_lines(id_, found, books.rules(), scene(now)), colour=in_colour(no_color)))
