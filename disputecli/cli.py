@@ -10,19 +10,23 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from disputecli.commands.check import check
 from disputecli.commands.demo import demo
 from disputecli.commands.draft import draft
+from disputecli.commands.edit import edit
+from disputecli.commands.evidence import evidence
 from disputecli.commands.new import new
 from disputecli.commands.path import path
 from disputecli.commands.show import show
 from disputecli.commands.status import status
+from disputecli.commands.undo import undo
 from disputecli.errors import Faults, UserProblem
 
 INTERRUPTED, BROKEN_PIPE = 130, 1
 GROUPS = {
     "The main job": ("new", "status", "draft"),
-    "Life of a dispute": ("show",),
-    "The ledger": ("path", "demo"),
+    "Life of a dispute": ("show", "evidence", "edit", "undo"),
+    "The ledger": ("check", "path", "demo"),
 }
 
 
@@ -51,7 +55,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (new, status, draft, show, path, demo):
+for _command in (new, status, draft, show, evidence, edit, undo, check, path, demo):
     app.command()(_command)
 
 
