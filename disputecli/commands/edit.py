@@ -102,7 +102,8 @@ def _edited(draft: Draft, now: datetime, *, asks: bool, plain: bool) -> bytes | 
         try:
             edit_file(draft.copy)
         except UserProblem:
-            _drop_unchanged(draft)
+            if not _drop_unchanged(draft):
+                _tell_kept(draft)
             raise
         if _drop_unchanged(draft):
             return None
@@ -185,12 +186,13 @@ def _save(where: Places, draft: Draft, data: bytes, now: datetime) -> Record:
 def _report(id_: str, changed: tuple[Differing, ...] | None, now: datetime, *, as_json: bool) -> None:
     """Say what was saved and which deadlines moved; None where nothing was changed."""
     from disputecli.commands.revision import differing_json, differing_lines
-    from disputecli.commands.screen import put, put_json, scene
+    from disputecli.commands.screen import put, put_json, scene, tell
 
     if as_json:
         put_json({"schema_version": 1, "id": id_, "changed": changed is not None, "deadlines": differing_json(changed)})
     elif changed is None:
         put(f"{id_}: nothing was changed.")
+        tell('If your editor opened a window of its own, make it wait: EDITOR="code --wait"')
     else:
         put("\n".join([f"Saved {id_}.", *differing_lines(changed, scene(now))]))
 

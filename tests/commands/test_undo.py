@@ -1,0 +1,268 @@
+"""The last change, taken back to the byte, and back again."""
+
+import json
+import os
+import sys
+
+import jsonschema
+import pexpect
+import pytest
+from disputecli.store.shipped import shipped_text
+
+from tests.commands.conftest import DISPUTE
+
+USB = (
+    "--item",
+    "USB stick",
+    "--received",
+    "yes",
+    "--text",
+    "shows 6 GB instead of 64",
+    "--paid",
+    "9.68",
+    "--currency",
+    "USD",
+)
+SCRIPT = "import sys; p = sys.argv[1]; d = open(p, 'rb').read(); open(p, 'wb').write(d.replace(b'9.68', b'9.60'))"
+
+
+@pytest.fixture
+def editor(tmp_path):
+    script = tmp_path / "editor.py"
+    script.write_text(SCRIPT)
+    return f"{sys.executable} {script}"
+
+
+@pytest.fixture
+def photo(tmp_path):
+    file = tmp_path / "front.jpg"
+    file.write_bytes(b"\xff\xd8\xff\xe0 front")
+    return file
+
+
+@pytest.fixture
+def ledger(files):
+    """The files of the ledger but for what is set aside beside them."""
+    return lambda: {
+        name: data
+        for name, data in files().items()
+        if name.startswith("ledger/") and "/removed/" not in name and not name.endswith(".bak")
+    }
+
+
+@pytest.fixture
+def kept(files):
+    """All files but the name of who had the lock last."""
+    return lambda: {name: data for name, data in files().items() if not name.endswith(".owner")}
+
+
+@pytest.fixture
+def usb(dispute):
+    assert dispute("new", *USB).code == 0
+
+
+def move(home):
+    """Close a dispute as a command does: with a new table, in the other folder."""
+    from datetime import UTC, datetime
+
+    from disputecli.store.journal import this_run
+    from disputecli.store.ledger import find_record, move_record, read_ledger
+    from disputecli.store.paths import places
+
+    this_run.cache_clear()
+    where = places({"DISPUTE_HOME": str(home)})
+    record = find_record(read_ledger(where)[0], "usb-stick")
+    now = datetime(2026, 3, 10, 11, tzinfo=UTC)
+    move_record(where, record, {**record.table, "note": "x"}, "closed", now=now, command="log closed")
+
+
+def changed_by(name, dispute, home, editor, photo):
+    """Run one command that changes the ledger."""
+    if name == "move":
+        return move(home)
+    words = {
+        "edit": ("edit", "usb-stick"),
+        "draft": ("draft", "usb-stick", "open", "--save"),
+        "evidence add": ("evidence", "usb-stick", "add", str(photo)),
+        "new": ("new", *USB),
+    }[name]
+    assert dispute(*words, EDITOR=editor).code == 0
+    return None
+
+
+@pytest.mark.parametrize("name", ["edit", "draft", "evidence add", "new", "move"])
+def test_each_command_is_taken_back_and_brought_back_to_the_byte(name, dispute, home, editor, photo, ledger, usb):
+    before = ledger()
+    changed_by(name, dispute, home, editor, photo)
+    after = ledger()
+    assert before != after
+    for expected in (before, after, before, after):
+        done = dispute("undo")
+        assert (done.code, done.err) == (0, "")
+        assert ledger() == expected
+    assert dispute("check").out == ""
+
+
+def test_removed_evidence_comes_back(dispute, photo, ledger, usb):
+    dispute("evidence", "usb-stick", "add", str(photo))
+    before = ledger()
+    assert dispute("evidence", "usb-stick", "remove", "1").code == 0
+    after = ledger()
+    assert "ledger/evidence/usb-stick/001-front.jpg" in before.keys() - after.keys()
+    for expected in (before, after, before):
+        assert dispute("undo").code == 0
+        assert ledger() == expected
+
+
+def test_it_says_first_what_it_takes_back(dispute, home, usb):
+    move(home)
+    done = dispute("undo")
+    assert done.out.splitlines() == [
+        "Takes back: log closed on usb-stick, 10 Mar 11:00",
+        "  open/usb-stick.toml comes back",
+        "  closed/usb-stick.toml is removed; its id stays taken",
+        "Taken back. The same command again brings it back: dispute undo",
+    ]
+
+
+def test_a_dry_run_changes_nothing(dispute, files, usb):
+    before = files()
+    done = dispute("undo", "--dry-run")
+    assert done.code == 0
+    assert "open/usb-stick.toml is removed" in done.out
+    assert files() == before
+
+
+def test_the_id_stays_taken(dispute, usb):
+    dispute("undo")
+    assert dispute("new", *USB, "--json").json()["id"] == "usb-stick-2"
+
+
+def test_nothing_to_take_back(dispute, files):
+    done = dispute("undo")
+    assert (done.code, done.err) == (
+        1,
+        "dispute: There is nothing to take back.\n  No command has changed your disputes yet.\n",
+    )
+    assert dispute("undo", "--list").out == "No command has changed your disputes yet.\n"
+    assert files() == {}
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_file_that_was_edited_since_is_left_alone(dispute, home, kept, editor, usb, removed):
+    dispute("edit", "usb-stick", EDITOR=editor)
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    path.unlink() if removed else path.write_bytes(path.read_bytes() + b'note = "by hand"\n')
+    before = kept()
+    done = dispute("undo")
+    assert done.code == 1
+    assert ("was removed" if removed else "was changed") + " after that command" in done.err
+    assert kept() == before
+
+
+def test_evidence_that_was_changed_since_is_left_alone(dispute, home, kept, photo, usb):
+    dispute("evidence", "usb-stick", "add", str(photo))
+    (home / "ledger" / "evidence" / "usb-stick" / "001-front.jpg").write_bytes(b"other")
+    before = kept()
+    done = dispute("undo")
+    assert (done.code, "001-front.jpg: was changed after that command" in done.err) == (1, True)
+    assert kept() == before
+
+
+def test_bytes_that_are_no_longer_kept_change_nothing(dispute, home, kept, editor, photo, usb):
+    dispute("edit", "usb-stick", EDITOR=editor)
+    for path in (home / "state" / "backups" / "usb-stick").iterdir():
+        path.unlink()
+    before = kept()
+    done = dispute("undo")
+    assert (done.code, "is no longer kept" in done.err) == (1, True)
+    assert kept() == before
+
+
+def test_old_lines_without_a_run_can_be_taken_back(dispute, home, editor, ledger, usb):
+    before = ledger()
+    dispute("edit", "usb-stick", EDITOR=editor)
+    journal = home / "state" / "journal.jsonl"
+    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    journal.write_text("".join(json.dumps({k: v for k, v in line.items() if k != "run"}) + "\n" for line in lines))
+    assert dispute("undo").code == 0
+    assert ledger() == before
+
+
+def test_a_journal_that_names_other_files_is_not_followed(dispute, home, usb):
+    victim = home.parent / "victim.toml"
+    victim.write_text("a = 1\n")
+    for file in (
+        "open/../../../victim.toml",
+        "../victim.toml",
+        "open/..",
+        "evidence/../../victim.toml",
+        "open/a\\b.toml",
+    ):
+        entry = {
+            "time": "x",
+            "command": "new\x1b[31m",
+            "id": "victim",
+            "file": file,
+            "before": None,
+            "after": "0",
+            "run": file,
+        }
+        with (home / "state" / "journal.jsonl").open("a") as journal:
+            journal.write(json.dumps(entry) + "\n")
+        done = dispute("undo")
+        assert (done.code, "no file of the ledger" in done.err) == (1, True)
+        assert "\x1b" not in done.out + done.err
+    assert victim.read_text() == "a = 1\n"
+
+
+def test_the_last_twenty_are_listed_newest_first(dispute, home, editor, photo, usb):
+    dispute("edit", "usb-stick", EDITOR=editor)
+    dispute("evidence", "usb-stick", "add", str(photo))
+    dispute("undo")
+    move(home)
+    assert dispute("undo", "--list").out.splitlines() == [
+        "log closed on usb-stick, 10 Mar 11:00: moved to closed",
+        "undo evidence add on usb-stick, 10 Mar 12:00: 1 dispute changed, 1 file removed",
+        "evidence add on usb-stick, 10 Mar 12:00: 1 dispute changed, 1 file added",
+        "edit on usb-stick, 10 Mar 12:00: 1 dispute changed",
+        "new on usb-stick, 10 Mar 12:00: 1 dispute added",
+    ]
+    for _ in range(21):
+        dispute("undo")
+    listed = dispute("undo", "--list", "--json").json()
+    assert len(listed["changes"]) == 20
+    jsonschema.validate(listed, json.loads(shipped_text("schemas/undo-list.json")))
+
+
+def test_json_keeps_its_schema(dispute, usb):
+    done = dispute("undo", "--json")
+    jsonschema.validate(done.json(), json.loads(shipped_text("schemas/undo.json")))
+    assert done.json()["taken_back"]["files"] == [{"id": "usb-stick", "file": "open/usb-stick.toml", "change": "added"}]
+    assert done.err.startswith("Takes back: new on usb-stick")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("words", "answer", "code"), [((), "n", 1), ((), "y", 0), (("--yes",), None, 0)])
+def test_a_person_is_asked(dispute, env, files, usb, words, answer, code):
+    before = files()
+    child = pexpect.spawn(DISPUTE, ["undo", *words], env=env, encoding="utf-8", timeout=20)
+    if answer:
+        child.expect("Takes back: new on usb-stick.*Take it back.*:")
+        child.sendline(answer)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == code
+    assert (files() == before) is bool(code)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_a_change_while_the_question_is_open_is_seen(dispute, env, editor, ledger, usb):
+    child = pexpect.spawn(DISPUTE, ["undo"], env=env, encoding="utf-8", timeout=20)
+    child.expect("Take it back.*:")
+    dispute("edit", "usb-stick", EDITOR=editor)
+    before = ledger()
+    child.sendline("y")
+    child.expect("Another command changed the ledger meanwhile")
+    child.expect(pexpect.EOF)
+    assert ledger() == before
