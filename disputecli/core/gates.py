@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from disputecli.core.advice import Caution
-from disputecli.core.course import Course
 from disputecli.core.anchor import protection_end
+from disputecli.core.course import Course
 from disputecli.core.dispute import Dispute, Event, current_facts
 from disputecli.core.stage import Standing
 from disputecli.core.time import moment_name
 
-NEAR = timedelta(days=7)
 OFFERS = frozenset({"seller-countered", "platform-proposed", "accepted", "seller-accepted"})
 
 
@@ -55,7 +54,7 @@ def alarms(
     words: Mapping[str, Any], dispute: Dispute, event: Event, terms: Terms, outlook: Outlook
 ) -> tuple[Caution, ...]:
     """What has to be said before this event is recorded, from `gates.toml`, each with its sources."""
-    signs = set(_signs(dispute, event, terms, outlook))
+    signs = set(_signs(words, dispute, event, terms, outlook))
     slots = _slots(words, dispute, terms, outlook)
     return tuple(
         Caution(entry["code"], entry["text"].format_map(slots), tuple(entry["sources"]))
@@ -64,7 +63,9 @@ def alarms(
     )
 
 
-def _signs(dispute: Dispute, event: Event, terms: Terms, outlook: Outlook) -> Iterator[str]:
+def _signs(
+    words: Mapping[str, Any], dispute: Dispute, event: Event, terms: Terms, outlook: Outlook
+) -> Iterator[str]:
     yield {"cancelled": "cancelling", "modified": "editing"}.get(event.event, "")
     yield "accepting_platform" if terms.offered_by == "platform" else "accepting_seller"
     if terms.amount is not None:
@@ -75,16 +76,16 @@ def _signs(dispute: Dispute, event: Event, terms: Terms, outlook: Outlook) -> It
         yield "switched" if terms.wanted == "refund_only" else ""
     if event.event == "cancelled":
         yield "can_reopen" if _reopens(outlook) else "cannot_reopen"
-        yield _protection(dispute, outlook.now)
+        yield _protection(dispute, outlook.now, timedelta(days=words["near_days"]))
 
 
-def _protection(dispute: Dispute, now: datetime) -> str:
+def _protection(dispute: Dispute, now: datetime, near: timedelta) -> str:
     end = protection_end(current_facts(dispute).order)
     if end is None:
         return ""
     if end.limit <= now:
         return "protection_over"
-    return "protection_near" if end.limit - now < NEAR else ""
+    return "protection_near" if end.limit - now < near else ""
 
 
 def _reopens(outlook: Outlook) -> datetime | None:

@@ -54,7 +54,7 @@ class _Number(NamedTuple):
 
 def quantities(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, units: Units) -> tuple[Quantity, ...]:
     """The pairs of numbers of a text in its order, then single ones that have a role of their own."""
-    numbers = [found for at in range(len(tokens)) if (found := _number(text, tokens, at, vocabulary, units))]
+    numbers = [number for at in range(len(tokens)) if (number := _number(text, tokens, at, vocabulary, units))]
     numbers = numbers[: vocabulary.number_limit]
     found: list[Quantity] = []
     used: set[int] = set()
@@ -158,8 +158,8 @@ def _same_unit(left: _Number, right: _Number) -> tuple[_Number, _Number]:
     if not right.linked:
         return left, right
     unit = left if left.unit else right
-    share = {"kind": unit.kind, "unit": unit.unit, "factor": unit.factor}
-    return left._replace(**share), right._replace(**share)
+    kind, name, factor = unit.kind, unit.unit, unit.factor
+    return left._replace(kind=kind, unit=name, factor=factor), right._replace(kind=kind, unit=name, factor=factor)
 
 
 def _sorted(left: _Number, right: _Number) -> tuple[_Number | None, _Number | None]:

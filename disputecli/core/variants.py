@@ -50,7 +50,8 @@ def _spelled(word: str, vocabulary: Vocabulary) -> str:
 
 def _came_and_wished(said: Sequence[Token], vocabulary: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
     """The telling words (colours, sizes, plugs, numbers) of what came, and those of what was wished for."""
-    came, wished = set(), set()
+    came: set[str] = set()
+    wished: set[str] = set()
     wishing = False
     clause = -1
     for token, before in zip(said, (None, *said), strict=False):
