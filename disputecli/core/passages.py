@@ -1,0 +1,122 @@
+"""Where does a text say what a book of phrases knows? Passages found by name, negation and exceptions counted."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from disputecli.core.reasons import only
+from disputecli.core.text import cleaned
+from disputecli.core.wording import (
+    NEGATION,
+    Found,
+    Phrase,
+    Token,
+    Vocabulary,
+    beginnings,
+    negated,
+    occurrences,
+    read_phrase,
+    tokens_of,
+)
+
+_UNLESS = "!"
+_HIDDEN_SHARE = 4  # characters that are taken out of a text may be three times as many as those that stay
+_SIGNS = str.maketrans("$€£¥₽", "ʂɛʟɏʀ")  # signs of money as letters, so that they are words of their own
+_WRAP = re.compile(r"(?<!\n)\n(?!\n)")
+
+
+class Passage(NamedTuple):
+    """The name of a row of phrases and the place of its words, in characters of the text as read."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Rows of phrases ready to be looked for, with the words that they are made of."""
+
+    vocabulary: Vocabulary
+    index: Mapping[str, Sequence[tuple[str, Phrase]]]
+
+
+def read_phrases(words: Mapping[str, Any], rows: Sequence[tuple[str, Mapping[str, Any]]]) -> Phrases:
+    """The phrases of named rows (`phrases`, `unless`); ValueError names unknown keys, words and classes."""
+    only(words, ["limits", "fillers", "contrasts", "numbers", "classes"], "words")
+    said = [(name, text) for name, row in rows for text in row.get("phrases", ())]
+    said += [(_UNLESS + name, text) for name, row in rows for text in row.get("unless", ())]
+    vocabulary = _vocabulary(words, [text.translate(_SIGNS) for _, text in said])
+    index: dict[str, list[tuple[str, Phrase]]] = {}
+    for name, text in said:
+        phrase = read_phrase(text.translate(_SIGNS), vocabulary)
+        for key in phrase[0].keys:
+            index.setdefault(key, []).append((name, phrase))
+    return Phrases(vocabulary, index)
+
+
+def read_part(text: str, limit: int) -> str:
+    """The part of a text that is looked at: cleaned, at most `limit` characters."""
+    return cleaned(text[: limit * _HIDDEN_SHARE])[:limit]
+
+
+def words_of(phrases: Phrases, text: str) -> tuple[Token, ...]:
+    """The words of a text; a single line end is a space, for pasted texts are wrapped anywhere."""
+    return tokens_of(_WRAP.sub(" ", text).translate(_SIGNS), phrases.vocabulary)
+
+
+def passages(phrases: Phrases, tokens: Sequence[Token]) -> tuple[Passage, ...]:
+    """What the words say, in their order: neither negated nor within an exception (`unless`) of the same row."""
+    vocabulary = phrases.vocabulary
+    found = occurrences(tokens, phrases.index, vocabulary.gap)
+    said = [each for each in found if not each.name.startswith(_UNLESS)]
+    owned = _owned_negations(tokens, said)
+    window = vocabulary.negation_window
+    excepted = {
+        (each.name.removeprefix(_UNLESS), at)
+        for each in found
+        if each.name.startswith(_UNLESS) and not negated(tokens, each.first, window, frozenset())
+        for at in range(each.first, each.last + 1)
+    }
+    return tuple(
+        Passage(each.name, tokens[each.first].start, tokens[each.last].end)
+        for each in said
+        if not negated(tokens, each.first, window, owned)
+        and not any((each.name, at) in excepted for at in range(each.first, each.last + 1))
+    )
+
+
+def _owned_negations(tokens: Sequence[Token], said: Iterable[Found]) -> frozenset[int]:
+    """The negations that belong to a phrase, and so negate nothing else."""
+    return frozenset(
+        at
+        for each in said
+        if each.last > each.first
+        for at in range(each.first, each.last + 1)
+        if NEGATION in tokens[at].keys
+    )
+
+
+def _vocabulary(words: Mapping[str, Any], texts: Iterable[str]) -> Vocabulary:
+    only(words["limits"], ["text", "gap", "negation_window"], "limits")
+    classes: dict[str, set[str]] = {}
+    for name, listed in words["classes"].items():
+        for word in listed.translate(_SIGNS).split():
+            classes.setdefault(word, set()).add(f"<{name}>")
+    keys = {key for text in texts for part in text.split() for key in part.removeprefix("?").split("|")}
+    names = {f"<{name}>": frozenset({f"<{name}>"}) for name in words["classes"]}
+    return Vocabulary(
+        classes={word: frozenset(found) for word, found in classes.items()} | names,
+        fillers=frozenset(words["fillers"].split()),
+        contrasts=frozenset(words["contrasts"]),
+        joins=frozenset(),
+        alike={},
+        numbers={word: Decimal(value) for word, value in words["numbers"].items()},
+        beginnings=beginnings(keys | set(classes)),
+        text_limit=words["limits"]["text"],
+        gap=words["limits"]["gap"],
+        negation_window=words["limits"]["negation_window"],
+        number_limit=0,
+    )

@@ -1,0 +1,55 @@
+"""How many moves and findings are right? Texts shaped like `tests/data/replies.toml` and `tests/data/messages.toml`."""
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from disputecli.core.moves import MoveBook, moves, read_moves
+
+DATA = Path(__file__).parents[2] / "disputecli" / "data"
+TEXTS = Path(__file__).parents[1] / "data"
+
+
+def table(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def rows(file: Path) -> list[dict[str, Any]]:
+    found = tomllib.loads(file.read_text(encoding="utf-8"))
+    return [row for name in ("reply", "message") for row in found.get(name, ())]
+
+
+def move_book() -> MoveBook:
+    return read_moves(table("moves"))
+
+
+def kinds(book: MoveBook, text: str) -> set[str]:
+    return {move.kind for move in moves(book, text)}
+
+
+def reply_errors(book: MoveBook, replies: list[dict[str, Any]]) -> list[tuple[dict[str, Any], set[str], set[str]]]:
+    """The replies with a main kind that is missed or a kind that is not there: the row, the wanted, the found."""
+    wrong = []
+    for row in replies:
+        if row["kind"] in {"silent", "other"}:
+            continue
+        want, found = {row["kind"], *row.get("also", ())} - {"other"}, kinds(book, row["text"])
+        if row["kind"] not in found or found - want:
+            wrong.append((row, want, found))
+    return wrong
+
+
+def reply_figures(book: MoveBook, replies: list[dict[str, Any]]) -> tuple[dict[str, float], dict[str, Counter[str]]]:
+    """Recall of the main kind and precision over all kinds, and the counts (hit, missed, wrong) of each kind."""
+    each: dict[str, Counter[str]] = {}
+    for row in replies:
+        if row["kind"] in {"silent", "other"}:
+            continue
+        want, found = {row["kind"], *row.get("also", ())} - {"other"}, kinds(book, row["text"])
+        each.setdefault(row["kind"], Counter())["hit" if row["kind"] in found else "missed"] += 1
+        for kind in found:
+            each.setdefault(kind, Counter())["right" if kind in want else "wrong"] += 1
+    total: Counter[str] = sum(each.values(), Counter())
+    main, said = total["hit"] + total["missed"], total["right"] + total["wrong"]
+    return {"recall": total["hit"] / max(1, main), "precision": total["right"] / max(1, said)}, each
