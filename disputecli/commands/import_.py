@@ -141,7 +141,7 @@ def _unfit(id_: str, table: object, where: str, now: datetime) -> list[Fault]:
     if isinstance(version, bool) or version != SCHEMA_VERSION:
         return [Fault(f"{where}.schema_version", f"{version!r} is not known", "Update dispute, or correct it.")]
     try:
-        dump_table(table)
+        dump_table({"schema_version": SCHEMA_VERSION} | table)
     except (UserProblem, TypeError, ValueError, RecursionError) as problem:
         return [Fault(where, f"can't be kept: {problem}", "Correct the text.")]
     dispute, faults = read_dispute(id_, table, ledger_reading(now))

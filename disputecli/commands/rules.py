@@ -147,6 +147,8 @@ def _show(
         put_json(_json(rows, known, asked, rule.kind if rule else None))
         return
     stage = scene(clock())
+    if not rows:
+        put(f"No rule is known for {day}.")
     lines = explanation(rows, rule, known, stage) if rule else table_lines(rows, known, stage)
     put(painted(lines, colour=in_colour(no_color)))
 
