@@ -15,8 +15,11 @@ from disputecli.commands.demo import demo
 from disputecli.commands.draft import draft
 from disputecli.commands.edit import edit
 from disputecli.commands.evidence import evidence
+from disputecli.commands.export import export
+from disputecli.commands.import_ import import_
 from disputecli.commands.new import new
 from disputecli.commands.path import path
+from disputecli.commands.rules import rules
 from disputecli.commands.show import show
 from disputecli.commands.status import status
 from disputecli.commands.undo import undo
@@ -26,7 +29,8 @@ INTERRUPTED, BROKEN_PIPE = 130, 1
 GROUPS = {
     "The main job": ("new", "status", "draft"),
     "Life of a dispute": ("show", "evidence", "edit", "undo"),
-    "The ledger": ("check", "path", "demo"),
+    "Words and rules": ("rules",),
+    "The ledger": ("check", "import", "export", "path", "demo"),
 }
 
 
@@ -55,8 +59,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (new, status, draft, show, evidence, edit, undo, check, path, demo):
+for _command in (new, status, draft, show, evidence, edit, undo, check, rules, export, path, demo):
     app.command()(_command)
+app.command("import")(import_)
 
 
 def _version(wanted: bool) -> None:
