@@ -30,15 +30,27 @@ def _open_ids() -> list[str]:
     """The ids of the open disputes for a shell to complete, by the names of their files; [] where there are none."""
     import os
 
+    from disputecli.store.snapshot import folders
+
+    try:
+        names = os.listdir(os.path.join(folders()[0] or _ledger(), "open"))  # noqa: PTH118, PTH208  # pathlib is slow
+    except (OSError, ValueError):
+        return []
+    ids = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return sorted(id_ for id_ in ids if id_[:1] not in {"", "-"} and not id_.strip(_ID_LETTERS))
+
+
+def _ledger() -> str:
+    """The ledger's folder where it takes more than the environment to know it; OSError where nothing names one."""
+    import os
+
     from disputecli.errors import UserProblem
     from disputecli.store.paths import places
 
     try:
-        names = os.listdir(places(os.environ).open)  # noqa: PTH208  # the same as iterdir, without a Path a file
-    except (OSError, ValueError, UserProblem):
-        return []
-    ids = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
-    return sorted(id_ for id_ in ids if id_[:1] not in {"", "-"} and not id_.strip(_ID_LETTERS))
+        return str(places(os.environ).ledger)
+    except UserProblem as problem:
+        raise FileNotFoundError(problem.sentence) from problem
 
 
 if __name__ == "__main__":

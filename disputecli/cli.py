@@ -11,13 +11,16 @@ import typer
 from typer.core import TyperGroup
 
 from disputecli.commands.check import check
+from disputecli.commands.completion import completion
 from disputecli.commands.demo import demo
 from disputecli.commands.draft import draft
 from disputecli.commands.edit import edit
 from disputecli.commands.evidence import evidence
 from disputecli.commands.export import export
 from disputecli.commands.import_ import import_
+from disputecli.commands.log import log
 from disputecli.commands.new import new
+from disputecli.commands.observe import observe
 from disputecli.commands.path import path
 from disputecli.commands.rules import rules
 from disputecli.commands.show import show
@@ -28,9 +31,10 @@ from disputecli.errors import Faults, UserProblem
 INTERRUPTED, BROKEN_PIPE = 130, 1
 GROUPS = {
     "The main job": ("new", "status", "draft"),
-    "Life of a dispute": ("show", "evidence", "edit", "undo"),
+    "Life of a dispute": ("show", "log", "observe", "evidence", "edit", "undo"),
     "Words and rules": ("rules",),
     "The ledger": ("check", "import", "export", "path", "demo"),
+    "Shell": ("completion",),
 }
 
 
@@ -59,9 +63,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _command in (new, status, draft, show, evidence, edit, undo, check, rules, export, path, demo):
+for _command in (new, status, draft, show, log, observe, evidence, edit, undo, check, rules, export, path, completion):
     app.command()(_command)
 app.command("import")(import_)
+app.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": True})(demo)
 
 
 def _version(wanted: bool) -> None:

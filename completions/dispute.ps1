@@ -1,0 +1,426 @@
+# Completion of `dispute` in PowerShell 5 and later, as `dispute completion powershell` prints it.
+Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    # What can stand in a place: each row a word, a blank and its help. A place is a command and "-" (its options), one
+    # of its options (the values of that), a number (that argument) or "+" (every further argument).
+    $rowsOf = {
+        param($place)
+        switch ($place) {
+            { $_ -cin ' -' } {
+                '--version Show the version.'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin ' 1', 'demo 1' } {
+                'new Find the reason, claim, dates and message for an order gone wrong.'
+                'status Show what is due in your disputes, most urgent first.'
+                'draft Write an English message to paste, from the facts of a dispute.'
+                'show Show one dispute: story, claim, deadlines, evidence, next step.'
+                'log Record what happened in a dispute, and see what follows.'
+                'observe Keep a countdown that you read on the site; it wins over the computed date.'
+                'evidence List the evidence that fits the reason, and keep the files.'
+                'edit Edit a dispute''s file in your editor; it is checked before it is saved.'
+                'undo Take back the last command that changed your disputes.'
+                'rules Show the deadline rules: value, dates, sources and confidence.'
+                'check Check the files of your disputes; silent when all is well.'
+                'import Add the disputes of an export to your ledger.'
+                'export Write disputes for a backup, a spreadsheet, a calendar or a bank.'
+                'path Show where your disputes are kept.'
+                'demo Look around in a throw-away ledger of made-up disputes.'
+                'completion Print the script that completes commands, options and ids in your shell.'
+            }
+            { $_ -cin 'new -' } {
+                '--answers Read answers from TOML; - for stdin.'
+                '--save-answers Keep the answers as TOML.'
+                '--dry-run Decide and show; write nothing.'
+                '--resume Go on with an interrupted interview.'
+                '--discard Forget an interrupted interview.'
+                '--json Print one JSON object.'
+                '--no-input Never ask; say what is missing.'
+                '--plain Numbered questions on plain lines, no redraw (ACCESSIBLE=1).'
+                '--no-color No colour (NO_COLOR works too).'
+                '--at Work as if it were this moment.'
+                '--order-id Order number.'
+                '--item What you ordered.'
+                '--variant Variant as the order page shows it, like "black, 64GB".'
+                '--quantity How many you ordered.'
+                '--seller Name of the store.'
+                '--paid All paid for this line, shipping included.'
+                '--currency Its currency, like USD.'
+                '--payment-method How you paid.'
+                '--country Your country, like BR; EU works too.'
+                '--profile Rule profile, instead of the country''s.'
+                '--ordered-at Day of the order.'
+                '--paid-at Day of the payment; left out: the day of the order.'
+                '--shipped-at Day the (last) parcel was shipped.'
+                '--delivery-days Days that the seller promised for the delivery.'
+                '--protection-ends-at End of the buyer protection, as the order page shows it.'
+                '--received-at Day the parcel came.'
+                '--confirmed-at Day "Confirm received" was pressed.'
+                '--received Did the item come?'
+                '--tracking What the tracking shows.'
+                '--text What is wrong, in your own words; enough on its own.'
+                '--symptom A reason''s code or detail, like does_not_work.'
+                '--usable Can you use the item?'
+                '--package-damaged Was the package damaged?'
+                '--no-package-damaged Was the package damaged?'
+                '--matches-order Is it what the order''s variant says?'
+                '--no-matches-order Is it what the order''s variant says?'
+                '--received-variant What arrived, as its label says.'
+                '--pieces-ordered Pieces ordered.'
+                '--pieces-received Pieces that came.'
+                '--size-ordered-cm Size as listed, in cm.'
+                '--size-received-cm Size as measured, in cm.'
+                '--evidence Evidence that you have; repeat it or use commas.'
+                '--extent Claim all or a part; left out: advised.'
+                '--amount Amount to claim; left out: advised.'
+                '--keep-item Would you keep the item?'
+                '--no-keep-item Would you keep the item?'
+                '--local-return Is there a local or free return?'
+                '--no-local-return Is there a local or free return?'
+                '--return-cost What a return would cost you.'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'new --answers', 'new --save-answers', 'draft --output', 'draft -o', 'draft --answers', 'evidence +', 'import 1', 'export --output', 'export -o' } {
+                '@files'
+            }
+            { $_ -cin 'new --at', 'new --order-id', 'new --item', 'new --variant', 'new --quantity', 'new --seller', 'new --paid', 'new --currency', 'new --country', 'new --ordered-at', 'new --paid-at', 'new --shipped-at', 'new --delivery-days', 'new --protection-ends-at', 'new --received-at', 'new --confirmed-at', 'new --text', 'new --received-variant', 'new --pieces-ordered', 'new --pieces-received', 'new --size-ordered-cm', 'new --size-received-cm', 'new --amount', 'new --return-cost', 'status --within', 'status --limit', 'status -n', 'status --at', 'draft --at', 'show --at', 'log --when', 'log --amount', 'log --days', 'log --tracking', 'log --text', 'observe 3', 'evidence --caption', 'evidence --at', 'edit --at', 'rules --at', 'check --at', 'import --at', 'export --at' } {
+                '@text'
+            }
+            { $_ -cin 'new --payment-method' } {
+                'card'
+                'paypal'
+                'klarna'
+                'bank'
+                'wallet'
+                'other'
+            }
+            { $_ -cin 'new --profile', 'rules --profile' } {
+                'general'
+                'br'
+                'kr'
+                'eu'
+            }
+            { $_ -cin 'new --received' } {
+                'yes'
+                'no'
+                'partly'
+            }
+            { $_ -cin 'new --tracking' } {
+                'never_moved'
+                'moving'
+                'stalled'
+                'delivered'
+                'delivered_elsewhere'
+                'returned'
+                'customs'
+                'wrong_address'
+                'unknown'
+            }
+            { $_ -cin 'new --symptom' } {
+                'as_ordered'
+                'changed_mind'
+                'counterfeit'
+                'customs'
+                'damaged'
+                'delivered_not_received'
+                'description_mismatch'
+                'does_not_work'
+                'empty_parcel'
+                'factory_defect'
+                'fewer_pieces'
+                'in_transit_overdue'
+                'missing_parts'
+                'no_longer_wanted'
+                'no_tracking'
+                'ordered_by_mistake'
+                'ordinary_difference'
+                'poor_quality'
+                'quality_problem'
+                'quantity_shortage'
+                'returned_by_carrier'
+                'stopped_working'
+                'wants_nothing'
+                'wrong_address'
+                'wrong_colour'
+                'wrong_function'
+                'wrong_item'
+                'wrong_material'
+                'wrong_model'
+                'wrong_size'
+                'wrong_specification'
+                'wrong_style'
+            }
+            { $_ -cin 'new --usable' } {
+                'yes'
+                'partly'
+                'no'
+            }
+            { $_ -cin 'new --evidence', 'evidence --kind' } {
+                'photo'
+                'video'
+                'unboxing_video'
+                'package_photo'
+                'label_photo'
+                'measurement'
+                'listing_screenshot'
+                'order_screenshot'
+                'chat_screenshot'
+                'tracking_screenshot'
+                'carrier_letter'
+                'customs_paper'
+                'test_result'
+            }
+            { $_ -cin 'new --extent' } {
+                'full'
+                'partial'
+            }
+            { $_ -cin 'status -' } {
+                '--all Closed disputes too.'
+                '--within Only what is due within it, like 7d.'
+                '--exit-code Exit 3 if you must act within --within (48h), 4 if too late.'
+                '--short One line for a shell prompt; empty when nothing is due.'
+                '--limit Only the N most urgent.'
+                '--json Print one JSON object.'
+                '--at Work as if it were this moment.'
+                '--no-color No colour (NO_COLOR works too).'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'draft -' } {
+                '--short The short version, at most 200 characters.'
+                '--copy Copy it to the clipboard as well.'
+                '--output Write it to a new file.'
+                '--edit Open it in your editor first.'
+                '--list List the kinds that fit now, and why.'
+                '--save Keep the text in the dispute.'
+                '--answers Read answers from TOML; - for stdin.'
+                '--at Work as if it were this moment.'
+                '--json Print one JSON object.'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'draft 1' } {
+                '@ids'
+                'extend_protection Request to extend the buyer protection'
+                'first_contact Friendly first message to the seller'
+                'open Text of the dispute form'
+            }
+            { $_ -cin 'draft 2' } {
+                'extend_protection Request to extend the buyer protection'
+                'first_contact Friendly first message to the seller'
+                'open Text of the dispute form'
+            }
+            { $_ -cin 'show -' } {
+                '--json Print one JSON object.'
+                '--at Work as if it were this moment.'
+                '--no-color No colour (NO_COLOR works too).'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'show 1', 'log 1', 'observe 1', 'evidence 1', 'edit 1', 'check 1', 'export +' } {
+                '@ids'
+            }
+            { $_ -cin 'log -' } {
+                '--when When it happened; left out: now.'
+                '--type Claim type of the offer.'
+                '--amount Amount of the offer or refund.'
+                '--days Days that the site names.'
+                '--tracking Tracking number of the return.'
+                '--outcome How it ended.'
+                '--final Nothing more is to come: put it away.'
+                '--text A note, or the words of a message.'
+                '--force Record it although it can''t happen now.'
+                '--yes Don''t ask; accepted wants --amount all the same.'
+                '--json Print one JSON object.'
+                '--no-input Never ask; say what is missing.'
+                '--plain Numbered questions on plain lines, no redraw (ACCESSIBLE=1).'
+                '--no-color No colour (NO_COLOR works too).'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'log 2' } {
+                'shipped Parcel shipped'
+                'received Parcel received'
+                'confirmed Receipt confirmed on the site'
+                'protection-extended Buyer protection extended'
+                'opened Dispute opened'
+                'modified Dispute edited'
+                'seller-rejected Seller rejected the claim'
+                'seller-countered Seller made an offer'
+                'seller-accepted Seller accepted your solution'
+                'rejected You rejected the offer'
+                'accepted You accepted the offer'
+                'platform-stepped-in AliExpress stepped in'
+                'evidence-requested AliExpress asked for evidence'
+                'platform-proposed AliExpress proposed a solution'
+                'evidence-added Evidence added'
+                'platform-decided AliExpress decided'
+                'return-shipped Return shipped'
+                'return-received Return received by the seller'
+                'refund-received Refund received'
+                'appealed Appeal submitted'
+                'cancelled Dispute cancelled'
+                'closed Dispute closed'
+                'message-sent Message sent'
+                'message-received Message received'
+                'note Note'
+            }
+            { $_ -cin 'log --type' } {
+                'refund_only'
+                'return_and_refund'
+            }
+            { $_ -cin 'log --outcome' } {
+                'refunded_full'
+                'refunded_partial'
+                'refused'
+                'cancelled_by_buyer'
+                'expired'
+                'replaced'
+            }
+            { $_ -cin 'observe -' } {
+                '--json Print one JSON object.'
+                '--no-color No colour (NO_COLOR works too).'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'observe 2', 'rules 1' } {
+                'open_from You can open the dispute'
+                'in_transit_block The site lets you claim a parcel that still moves'
+                'protection_ends Buyer protection ends'
+                'open_by Last day to open the dispute'
+                'withdraw_by Last day to withdraw from the purchase (EU)'
+                'seller_response_due The seller answers'
+                'platform_steps_in AliExpress steps in'
+                'prepare_by All evidence and edits are in'
+                'evidence_due Send the evidence that AliExpress asked for'
+                'answer_due Answer AliExpress''s proposal'
+                'platform_decision_expected AliExpress decides'
+                'return_ship_by Ship the return and enter its tracking number'
+                'refund_expected The refund arrives'
+                'appeal_by Last day to appeal, once'
+                'reopen_by Last day to open the cancelled dispute again'
+                'paypal_open_by Last day to open a case at PayPal'
+                'card_ask_by Ask your bank about a chargeback (usually up to 120 days)'
+            }
+            { $_ -cin 'evidence -' } {
+                '--kind What it is: photo, video, unboxing_video, package_photo, label_photo, measurement, listing_screenshot, order_screenshot, chat_screenshot, tracking_screenshot, carrier_letter, customs_paper, test_result.'
+                '--caption What it shows, in a few words.'
+                '--at Work as if it were this moment.'
+                '--json Print one JSON object.'
+                '--no-color No colour (NO_COLOR works too).'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'evidence 2' } {
+                'add'
+                'remove'
+            }
+            { $_ -cin 'edit -' } {
+                '--plain Numbered questions on plain lines, no redraw (ACCESSIBLE=1).'
+                '--no-input Never ask; say what is missing.'
+                '--json Print one JSON object.'
+                '--at Work as if it were this moment.'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'undo -' } {
+                '--list List the last 20 changes, the newest first.'
+                '--dry-run Say what would be taken back; change nothing.'
+                '--yes Don''t ask.'
+                '--no-input Never ask; say what is missing.'
+                '--json Print one JSON object.'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'rules -' } {
+                '--at Only the rules in force on that day.'
+                '--profile As buyers of general, br, kr, eu.'
+                '--json Print one JSON object.'
+                '--no-color No colour (NO_COLOR works too).'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'check -' } {
+                '--advice Say also what is no error but worth a look.'
+                '--list List the checks.'
+                '--at Work as if it were this moment.'
+                '--json Print one JSON object.'
+                '--no-color No colour (NO_COLOR works too).'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'import -' } {
+                '--dry-run Say what would be done; write nothing.'
+                '--rename Add a dispute whose id is taken under the next free id.'
+                '--at Work as if it were this moment.'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'export -' } {
+                '--format json, csv, md or ics.'
+                '--all Closed disputes too; json always has them.'
+                '--redact Without order numbers, sellers, tracking, e-mails, phones.'
+                '--output Write it to a new file.'
+                '--force Write over the file if it exists.'
+                '--at Work as if it were this moment.'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'export --format', 'export -f' } {
+                'json'
+                'csv'
+                'md'
+                'ics'
+            }
+            { $_ -cin 'path -' } {
+                '--json Print one JSON object.'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'demo -' } {
+                '--into Keep the demo''s files in a new folder.'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'demo --into' } {
+                '@folders'
+            }
+            { $_ -cin 'completion -' } {
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'completion 1' } {
+                'bash'
+                'zsh'
+                'fish'
+                'powershell'
+            }
+        }
+    }
+
+    $command = ''; $pending = $false; $only = $false; $position = 1
+    $before = $commandAst.CommandElements | Select-Object -Skip 1 |
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition }
+    foreach ($element in $before) {
+        $word = $element.Extent.Text
+        if ($pending) { $pending = $false }
+        elseif (-not $only -and $word -ceq '--') { $only = $true }
+        elseif (-not $only -and $word -like '-?*') {
+            $place = "$command $word"
+            if ($word -notlike '*=*' -and (& $rowsOf $place)) { $pending = $true }
+        }
+        elseif (-not $command) { $command = $word }
+        else { $position++ }
+    }
+
+    $prefix = ''
+    if ($pending) { $rows = & $rowsOf $place }
+    elseif (-not $only -and $wordToComplete -like '-*=*') {
+        $option = $wordToComplete.Substring(0, $wordToComplete.IndexOf('='))
+        $prefix = "$option="
+        $rows = & $rowsOf "$command $option"
+    }
+    elseif (-not $only -and $wordToComplete -like '-*') { $rows = & $rowsOf "$command -" }
+    else {
+        $rows = & $rowsOf "$command $position"
+        if (-not $rows) { $rows = & $rowsOf "$command +" }
+        if (-not $rows -and -not $wordToComplete) { $rows = & $rowsOf "$command -" }
+    }
+
+    # Where files can stand nothing is offered, and PowerShell completes files.
+    $offers = foreach ($row in $rows) {
+        if ($row -ceq '@ids') { dispute _ids 2>$null } elseif ($row -notlike '@*') { $row }
+    }
+    foreach ($row in $offers) {
+        $word, $help = $row -split ' ', 2
+        if (-not "$prefix$word".StartsWith($wordToComplete, [System.StringComparison]::Ordinal)) { continue }
+        if (-not $help) { $help = $word }
+        [System.Management.Automation.CompletionResult]::new("$prefix$word", $word, 'ParameterValue', $help)
+    }
+}
