@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from disputecli.commands import options
+
+if TYPE_CHECKING:
+    from disputecli.core.dispute import Dispute
+    from disputecli.view.show import Shown
 
 Id = Annotated[
     str | None, typer.Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")
@@ -22,31 +28,52 @@ def show(
     dispute show usb-stick
     dispute show 8123456789012345 --json
     """
-    import sys
-
-    from disputecli.commands.case import standing_of
     from disputecli.commands.clock import now as clock
     from disputecli.commands.ledger import chosen, read
-    from disputecli.commands.screen import draw, put_json, scene
-    from disputecli.core.dispute import current_facts
-    from disputecli.core.evidence import checklist
-    from disputecli.core.stage import family_of
-    from disputecli.store import books
-    from disputecli.view.show import Shown
-    from disputecli.view.show import show as picture
 
     moment = clock(at)
     dispute = chosen(read(moment), id_).dispute
-    facts, claim = current_facts(dispute), dispute.claim
-    stands = standing_of(dispute, moment)
+    found = _whole(dispute, moment)
     if as_json:
-        from disputecli.view.json import dispute_json
-        from disputecli.view.status import Row
+        _put_json(found, moment)
+    else:
+        _draw(found, moment, no_color=no_color)
 
-        row = Row(dispute.id, facts.order.order_id, facts.order.item, stands)
-        put_json({"schema_version": 1, **dispute_json(row, moment)})
-        return
+
+def _whole(dispute: Dispute, now: datetime) -> Shown:
+    """All that is derived of a dispute: where it stands, its checklist, what can happen, and where on the site."""
+    from disputecli.commands.case import standing_of
+    from disputecli.core.allowed import allowed
+    from disputecli.core.dispute import current_facts
+    from disputecli.core.evidence import checklist
+    from disputecli.core.site import path_of
+    from disputecli.core.stage import family_of
+    from disputecli.store import books
+    from disputecli.view.show import Shown
+
+    facts, claim = current_facts(dispute), dispute.claim
+    stands = standing_of(dispute, now)
     have = {*facts.problem.evidence, *(each.kind for each in dispute.evidence if each.kind)}
     items = checklist(books.guide().proofs, family_of(facts, claim.reason), claim.reason, claim.detail, have)
-    shown = Shown(dispute, stands, items if claim.reason else (), books.moves())
-    draw(picture(shown, books.rules(), scene(moment), plain=not sys.stdout.isatty()), no_color=no_color)
+    permissions = allowed(books.moves(), stands.course, stands.deadlines)
+    shown = items if claim.reason else ()
+    return Shown(dispute, stands, shown, books.moves(), permissions, path_of(books.site(), stands))
+
+
+def _put_json(found: Shown, now: datetime) -> None:
+    from disputecli.commands.screen import put_json
+    from disputecli.view.json import dispute_json, life_json
+    from disputecli.view.status import Row
+
+    order = found.dispute.facts.order
+    row = Row(found.dispute.id, order.order_id, order.item, found.standing)
+    life = life_json(found.dispute, found.permissions, found.path)
+    put_json({"schema_version": 1, **dispute_json(row, now), **life})
+
+
+def _draw(found: Shown, now: datetime, *, no_color: bool) -> None:
+    from disputecli.commands.screen import draw, scene
+    from disputecli.store import books
+    from disputecli.view.show import show as picture
+
+    draw(picture(found, books.rules(), scene(now), plain=not sys.stdout.isatty()), no_color=no_color)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from disputecli.core.assess import Guide
     from disputecli.core.course import Move
     from disputecli.core.messages import Templates
+    from disputecli.core.site import Site
     from disputecli.core.symptoms import Book
 
 PLATFORM = "aliexpress"
@@ -54,6 +55,14 @@ def templates() -> Templates:
     from disputecli.core.messages import read_templates
 
     return read_templates(shipped_tables("messages"))
+
+
+@cache
+def site() -> Site:
+    """Which buttons to press on the site, and what its words mean."""
+    from disputecli.core.site import read_site
+
+    return read_site(shipped_table("site.toml"))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from disputecli.core.stage import Next, Past, urgency
@@ -11,13 +12,16 @@ from disputecli.view.scene import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime, timedelta
+    from datetime import timedelta
     from decimal import Decimal
 
     from disputecli.core.advice import Choice, Claim, Rival
+    from disputecli.core.allowed import Permission
     from disputecli.core.assess import Assessment
     from disputecli.core.deadlines import Deadline
+    from disputecli.core.dispute import Dispute, Event
     from disputecli.core.messages import Letter
+    from disputecli.core.site import SitePath
     from disputecli.store.records import Unreadable
     from disputecli.view.status import Row
 
@@ -52,6 +56,32 @@ def dispute_json(row: Row, now: datetime) -> Table:
         "deadlines": [deadline_json(each, now) for each in standing.deadlines],
         "past": [_past(each) for each in standing.past],
     }
+
+
+def life_json(dispute: Dispute, permissions: Iterable[Permission], path: SitePath | None) -> Table:
+    """The rest of one dispute: its claim, what happened, what can happen now and why not, and where on the site."""
+    claim = dispute.claim
+    return {
+        "claim": {
+            "reason": claim.reason, "detail": claim.detail, "type": claim.type, "extent": claim.extent,
+            "amount": _money(claim.amount), "currency": dispute.facts.order.currency,
+        },
+        "events": [_event(event) for event in dispute.events],
+        "allowed": [{"event": each.event, "ok": each.ok, "why": each.why or None} for each in permissions],
+        "site": None if path is None else {
+            "title": path.title, "since": path.since.isoformat(), "steps": list(path.steps),
+            "sources": list(path.sources),
+        },
+    }  # fmt: skip
+
+
+def _event(event: Event) -> Table:
+    at = instant(event.at) if isinstance(event.at, datetime) else event.at.isoformat()
+    return {
+        "at": at, "actor": event.actor, "event": event.event, "text": _text(event.text), "type": event.type,
+        "amount": _money(event.amount), "days": event.days, "tracking": _text(event.tracking),
+        "outcome": event.outcome, "final": event.final,
+    }  # fmt: skip
 
 
 def new_json(

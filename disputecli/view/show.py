@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from disputecli.core.allowed import Permission
 from disputecli.core.course import Move
 from disputecli.core.deadlines import Deadline
 from disputecli.core.dispute import Claimed, Dispute, Event, Exhibit
 from disputecli.core.evidence import Item
 from disputecli.core.order import Order
 from disputecli.core.policy import Rules
+from disputecli.core.site import SitePath
 from disputecli.core.stage import Past, Standing
 from disputecli.view.scene import URGENCY_STYLES, Scene, cited, line, moment, pacific, span, steps_of
 from disputecli.view.sections import (
@@ -26,6 +28,7 @@ from disputecli.view.sections import (
     limits,
     listed,
     money,
+    numbered,
     pairs,
     said,
     title,
@@ -38,29 +41,47 @@ COLOURS = {"overdue": "red", "today": "yellow", "soon": "yellow", "later": "gree
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One dispute to show: as kept, where it stands, its checklist, and the titles of events."""
+    """One dispute to show: as kept, where it stands, its checklist, the events, what can be done and where."""
 
     dispute: Dispute
     standing: Standing
     evidence: tuple[Item, ...]
     moves: Mapping[str, Move]
+    permissions: tuple[Permission, ...] = ()
+    path: SitePath | None = None
 
 
 def show(found: Shown, rules: Rules, scene: Scene, *, plain: bool = False) -> RenderableType:
     """The whole dispute in headed sections, the next step first; plain: without boxes and lines."""
-    standing, dispute = found.standing, found.dispute
-    sections: list[Section] = [("Order", indented(pairs(list(_order(dispute, scene)))))]
-    if standing.deadlines:
-        sections.append(("Dates", dated(standing.deadlines, rules, scene, lambda each: _detail(each, scene))))
-    if standing.past:
-        sections.append(("Past dates", listed(_past(each, found, rules, scene) for each in standing.past)))
-    if dispute.events:
-        sections.append(("What happened", _timeline(found, scene)))
-    if found.evidence:
-        sections.append(("Evidence", checked(found.evidence, scene)))
-    if dispute.evidence:
-        sections.append(("Evidence files", listed(_file(each, scene) for each in dispute.evidence)))
+    sections = [*_where(found, rules, scene), *_story(found, scene)]
     return Group(_head(found, rules, scene, plain=plain), *headed(sections, plain=plain))
+
+
+def _where(found: Shown, rules: Rules, scene: Scene) -> Iterable[Section]:
+    """What it is about, where on the site the next step is done, and the dates."""
+    standing = found.standing
+    yield "Order", indented(pairs(list(_order(found.dispute, scene))))
+    if found.path:
+        yield f"On the site: {found.path.title}", _path(found.path, found.dispute.id, scene)
+    if standing.deadlines:
+        yield "Dates", dated(standing.deadlines, rules, scene, lambda each: _detail(each, scene))
+    if standing.past:
+        yield "Past dates", listed(_past(each, found, rules, scene) for each in standing.past)
+
+
+def _story(found: Shown, scene: Scene) -> Iterable[Section]:
+    """What was offered, what happened, the evidence, and what can happen now."""
+    dispute, moves = found.dispute, found.moves
+    if offers := [event for event in dispute.events if event.event in moves and moves[event.event].offers]:
+        yield "Your claim and the offers", listed(_offers(offers, found, scene))
+    if dispute.events:
+        yield "What happened", _timeline(found, scene)
+    if found.evidence:
+        yield "Evidence", checked(found.evidence, scene)
+    if dispute.evidence:
+        yield "Evidence files", listed(_file(each, scene) for each in dispute.evidence)
+    if found.permissions:
+        yield "What can happen now", listed(_permitted(found, scene))
 
 
 def _head(found: Shown, rules: Rules, scene: Scene, *, plain: bool) -> RenderableType:
@@ -140,6 +161,39 @@ def _past(past: Past, found: Shown, rules: Rules, scene: Scene) -> Text:
     by = f", {event.title}" if event else ""
     what = f"{title(past.deadline, rules, scene)}: {how} {moment(past.at, scene)}{by}"
     return Text.assemble((line(what, scene), "dim"), (f" {line(cited(past.deadline.sources), scene)}", "dim"))
+
+
+def _path(path: SitePath, id_: str, scene: Scene) -> RenderableType:
+    """The buttons to press, in order; labels are dated, for they change."""
+    steps = [said(step.replace(" ID", f" {id_}"), (), scene) for step in path.steps]
+    seen = said(f"as seen since {path.since:%Y}; labels change, take the nearest one", path.sources, scene, "dim")
+    return Group(numbered(steps), indented(seen))
+
+
+def _offers(offers: Iterable[Event], found: Shown, scene: Scene) -> Iterable[Text]:
+    order, claim = found.dispute.facts.order, found.dispute.claim
+    yield Text.assemble("you claim: ", (line(_claimed(claim, order, scene), scene), "bold"))
+    for event in offers:
+        terms = _claimed(Claimed(type=event.type, amount=event.amount), order, scene) or "no amount told"
+        less = claim.amount - event.amount if claim.amount is not None and event.amount is not None else None
+        apart = f", {money(less, order.currency)} less" if less and less > 0 else ""
+        yield Text.assemble((f"{moment(event.at, scene)} ", "dim"), line(f"{event.actor}: {terms}{apart}", scene))
+
+
+def _permitted(found: Shown, scene: Scene) -> Iterable[Text]:
+    """What the buyer can do now, what else can happen, and what cannot, with the reason."""
+    can = [found.moves[each.event] for each in found.permissions if each.ok]
+    mine = [move.name for move in can if move.actor == "buyer" and "any" not in move.stages]
+    others = [move.name for move in can if move.name not in mine]
+    reasons: dict[str, list[str]] = {}
+    for each in found.permissions:
+        if not each.ok:
+            reasons.setdefault(each.why, []).append(each.event)
+    if mine:
+        yield Text.assemble(("you can: ", "bold"), line(", ".join(mine), scene))
+    yield Text.assemble(("to record when it happens: ", "bold"), line(", ".join(others), scene))
+    for why, events in reasons.items():
+        yield Text.assemble(("not now: ", "bold"), line(", ".join(events), scene), ". ", (line(why, scene), "dim"))
 
 
 def _timeline(found: Shown, scene: Scene) -> RenderableType:

@@ -3,15 +3,18 @@
 import json
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import jsonschema
 import pytest
+from disputecli.core.allowed import Permission
+from disputecli.core.site import SitePath
 from disputecli.core.stage import Past
 from disputecli.store.records import Unreadable
 from disputecli.store.shipped import shipped_text
-from disputecli.view.json import dispute_json, new_json, status_json
+from disputecli.view.json import dispute_json, life_json, new_json, status_json
 
 UNREADABLE = (Unreadable("open/kettle.toml", 7, "is no TOML"), Unreadable("open", None, "can't be read"))
 
@@ -42,9 +45,12 @@ def test_status_keeps_its_schema(status):
     schema("status").validate(status)
 
 
-def test_show_keeps_its_schema(rows, scene):
+@pytest.mark.parametrize("path", [None, SitePath(("offer",), "Answer", date(2019, 1, 1), ("Reject.",), ("D310",))])
+def test_show_keeps_its_schema(rows, shown, scene, path):
+    permissions = (Permission("opened", ok=True), Permission("closed", ok=False, why="Nothing is decided."))
+    life = life_json(shown.dispute, permissions, path)
     for row in rows:
-        schema("show").validate(written({"schema_version": 1, **dispute_json(row, scene().now)}))
+        schema("show").validate(written({"schema_version": 1, **dispute_json(row, scene().now), **life}))
 
 
 def test_new_keeps_its_schema(new):

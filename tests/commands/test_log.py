@@ -1,0 +1,188 @@
+"""`dispute log` and `observe`: what is kept, what follows, what is refused, and what is said before it is too late."""
+
+import tomllib
+
+import pytest
+
+LAMP = ["new", "--item", "lamp", "--received", "yes", "--text", "the glass is cracked", "--paid", "17.40",
+        "--currency", "USD", "--received-at", "2026-03-01", "--protection-ends-at", "2026-04-20"]  # fmt: skip
+
+
+@pytest.fixture
+def lamp(dispute, home):
+    """A dispute that is not opened yet; its table, read anew on every call."""
+    dispute(*LAMP)
+
+    def table(folder="open"):
+        return tomllib.loads((home / "ledger" / folder / "lamp.toml").read_text())
+
+    return table
+
+
+def standing(dispute):
+    return dispute("show", "lamp", "--json").json()
+
+
+def test_opening_starts_the_clocks(dispute, lamp):
+    done = dispute("log", "lamp", "opened")
+    assert done.code == 0
+    assert "Sun 15 Mar 12:00" in done.out
+    event = lamp()["events"][0]
+    assert (event["event"], event["actor"], event["at"].isoformat()) == ("opened", "buyer", "2026-03-10T12:00:00+00:00")
+    now = standing(dispute)
+    assert (now["stage"], now["status"], now["next"]["kind"]) == ("negotiation", "awaiting_seller", "prepare_by")
+    due = {each["kind"]: each["due_by"] for each in now["deadlines"]}
+    assert due["seller_response_due"] == "2026-03-15T12:00:00+00:00"
+    assert due["platform_steps_in"] == "2026-03-17T12:00:00+00:00"
+    assert due["prepare_by"] == "2026-03-16T12:00:00+00:00"
+
+
+def test_an_edit_gives_the_seller_five_new_days_and_says_so(dispute, lamp):
+    dispute("log", "lamp", "opened", "--when", "2026-03-08 12:00")
+    done = dispute("log", "lamp", "modified", "--amount", "9.00")
+    assert "5 new days" in done.err
+    due = {each["kind"]: each["due_by"] for each in standing(dispute)["deadlines"]}
+    assert due["seller_response_due"] == "2026-03-15T12:00:00+00:00"
+    assert due["prepare_by"] == "2026-03-14T12:00:00+00:00"
+    assert lamp()["claim"]["amount"] == "9.00"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        pytest.param("log lamp modified", 1, "only while it is negotiated", id="before its cause"),
+        pytest.param("log lamp opened --when 2026-03-12", 1, "in the future", id="in the future"),
+        pytest.param("log lamp oppened", 2, "Did you mean opened", id="misspelt"),
+        pytest.param("log lamp", 2, "EVENT is missing", id="no terminal to ask"),
+        pytest.param("log lmap opened", 1, "lamp", id="unknown id names the near one"),
+        pytest.param("log lamp opened --type refund", 2, "refund_only", id="unknown claim type"),
+        pytest.param("log lamp opened --amount 1,2,3", 2, "not an amount", id="no amount"),
+        pytest.param("log lamp opened --amount 18", 1, "more than", id="above what was paid"),
+        pytest.param("log lamp opened --days 0", 2, "--days", id="no days"),
+        pytest.param("observe lamp answer_due 2d", 1, "does not run", id="a deadline that does not run"),
+        pytest.param("observe lamp nonsense 2d", 2, "not one deadline", id="no such deadline"),
+        pytest.param("observe lamp open_by soon", 2, "neither a countdown nor a date", id="no countdown"),
+    ],
+)
+def test_what_is_refused_changes_nothing(dispute, lamp, words, code, says):
+    before = lamp()
+    done = dispute(*words.split())
+    assert done.code == code
+    assert says in done.err
+    assert lamp() == before
+
+
+def test_force_records_the_impossible(dispute, lamp):
+    assert dispute("log", "lamp", "modified", "--force").code == 0
+    assert lamp()["events"][0]["event"] == "modified"
+
+
+@pytest.fixture
+def offered(dispute, lamp):
+    dispute("log", "lamp", "opened", "--when", "2026-03-06")
+    dispute(
+        "log", "lamp", "seller-countered", "--type", "return_and_refund", "--amount", "3.00", "--when", "2026-03-08"
+    )
+    return lamp
+
+
+def test_a_poor_offer_is_said_loudly(dispute, lamp):
+    dispute("log", "lamp", "opened", "--when", "2026-03-06")
+    done = dispute("log", "lamp", "seller-countered", "--type", "return_and_refund", "--amount", "3.00")
+    assert "you claim 17.40 USD" in done.err
+    assert "gives up 14.40 USD" in done.err
+    assert "switched from Refund only to Return & Refund" in done.err
+    assert "no money at all" in dispute("log", "lamp", "seller-countered", "--amount", "0.00").err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        pytest.param([], 2, id="no yes"),
+        pytest.param(["--yes"], 2, id="no amount typed back"),
+        pytest.param(["--yes", "--amount", "17.40"], 1, id="another amount"),
+        pytest.param(["--yes", "--amount", "3"], 0, id="the very amount"),
+    ],
+)
+def test_an_acceptance_wants_a_yes_and_the_amount(dispute, offered, words, code):
+    done = dispute("log", "lamp", "accepted", *words)
+    assert done.code == code
+    assert "can't go back" in done.err
+    assert ("accepted" in [event["event"] for event in offered()["events"]]) == (code == 0)
+
+
+def test_an_accepted_return_has_to_be_shipped_in_ten_days(dispute, offered):
+    dispute("log", "lamp", "accepted", "--yes", "--amount", "3.00")
+    now = standing(dispute)
+    assert (now["stage"], now["status"]) == ("return", "awaiting_return_shipment")
+    assert now["next"]["due_by"] == "2026-03-20T12:00:00+00:00"
+
+
+def test_a_cancel_says_what_it_costs_and_until_when_it_can_be_opened_again(dispute, offered):
+    done = dispute("log", "lamp", "cancelled")
+    assert done.code == 2
+    assert "Treat it as final" in done.err
+    assert "opened again until Tue 5 May 2026" in done.err
+    assert dispute("log", "lamp", "cancelled", "--yes").code == 0
+    assert standing(dispute)["outcome"] == "cancelled_by_buyer"
+    assert dispute("log", "lamp", "opened").code == 0
+    assert standing(dispute)["stage"] == "negotiation"
+
+
+def test_a_cancel_after_the_protection_is_said_loudly(dispute, offered):
+    late = {"DISPUTE_NOW": "2026-04-25T12:00:00+00:00"}
+    assert "protection ended" in dispute("log", "lamp", "cancelled", **late).err
+
+
+def test_a_full_refund_closes_the_dispute_and_moves_its_file(dispute, home, lamp):
+    dispute("log", "lamp", "opened", "--when", "2026-03-06")
+    dispute("log", "lamp", "seller-accepted", "--when", "2026-03-07")
+    assert dispute("log", "lamp", "refund-received", "--amount", "17.40").code == 0
+    assert not (home / "ledger/open/lamp.toml").exists()
+    assert lamp("closed")["events"][-1]["event"] == "refund-received"
+    assert dispute("status", "--json").json()["disputes"] == []
+    assert dispute("status", "--all", "--json").json()["disputes"][0]["outcome"] == "refunded_full"
+
+
+def test_a_seller_words_are_kept_as_a_message_once(dispute, lamp):
+    for _ in range(2):
+        dispute("log", "lamp", "message-received", "--text", "please \x1b[31mcancel")
+    assert [message["text"] for message in lamp()["messages"]] == ["please cancel"]
+
+
+def test_the_countdown_of_the_site_wins_and_grows_stale(dispute, lamp):
+    dispute("log", "lamp", "opened")
+    done = dispute("observe", "lamp", "prepare", "4d 3h")
+    assert done.code == 0
+    assert "earlier" in done.out
+    found = next(each for each in standing(dispute)["deadlines"] if each["kind"] == "prepare_by")
+    assert (found["due_by"], found["computed_due_by"], found["source"], found["stale"]) == (
+        "2026-03-14T15:00:00+00:00", "2026-03-16T12:00:00+00:00", "observed", False,
+    )  # fmt: skip
+    later = dispute("show", "lamp", "--json", "--at", "2026-03-13T13:00:00+00:00").json()
+    assert next(each for each in later["deadlines"] if each["kind"] == "prepare_by")["stale"]
+    assert lamp()["observed"][0]["kind"] == "prepare_by"
+
+
+def test_show_says_what_can_be_done_and_where(dispute, offered):
+    now = standing(dispute)
+    allowed = {each["event"]: each for each in now["allowed"]}
+    assert allowed["rejected"]["ok"]
+    assert not allowed["return-shipped"]["ok"]
+    assert allowed["return-shipped"]["why"]
+    assert now["site"]["sources"]
+    text = dispute("show", "lamp").out
+    assert "Answer the seller's offer".upper() in text.upper()
+    assert "14.40 USD less" in text
+
+
+def test_every_change_can_be_taken_back(dispute, files, offered):
+    before = {name: data for name, data in files().items() if name.startswith("ledger/")}
+    for words in (
+        ["log", "lamp", "cancelled", "--yes"],
+        ["observe", "lamp", "prepare_by", "1d"],
+        ["draft", "lamp", "--save"],
+    ):
+        dispute(*words)
+        dispute("undo", "--yes")
+        assert {name: data for name, data in files().items() if name.startswith("ledger/")} == before
