@@ -24,7 +24,8 @@ WHOLE = {
         {"at": datetime(2026, 3, 1, 9, tzinfo=UTC), "actor": "buyer", "event": "opened"},
         {
             "at": date(2026, 3, 3), "actor": "platform", "event": "platform-proposed", "text": "half",
-            "type": "refund_only", "amount": "4.80", "days": 3, "tracking": "LP1", "outcome": "refunded_partial", "final": False,
+            "type": "refund_only", "amount": "4.80", "days": 3, "tracking": "LP1",
+            "outcome": "refunded_partial", "final": False,
         },
     ],
     "observed": [
