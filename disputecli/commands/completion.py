@@ -22,7 +22,7 @@ _LIST = re.compile(r"\(([\w-]+(?:, [\w-]+)+)\)\.?$|\b((?:[a-z_]+, ){2,}[a-z_]+(?
 
 
 def completion(ctx: typer.Context, shell: Shell) -> None:
-    """Print the script that completes commands, options and ids in your shell.
+    """Print the script that completes commands in your shell.
 
     \b
     dispute completion bash > ~/.dispute.bash

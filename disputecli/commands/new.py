@@ -52,7 +52,7 @@ def new(
     at: options.At = None,
     **answers: Any,
 ) -> int:
-    """Find the reason, claim, dates and message for an order gone wrong.
+    """Find reason, claim, dates and message for an order gone wrong.
 
     \b
     dispute new                          answer a few questions

@@ -28,7 +28,7 @@ def observe(
     as_json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Keep a countdown that you read on the site; it wins over the computed date.
+    """Keep a countdown read on the site; it wins over the computed.
 
     \b
     dispute observe kettle protection_ends "12d 3h"

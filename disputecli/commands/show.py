@@ -22,7 +22,7 @@ Id = Annotated[
 def show(
     id_: Id = None, *, as_json: options.Json = False, at: options.At = None, no_color: options.NoColor = False
 ) -> None:
-    """Show one dispute: story, claim, deadlines, evidence, next step.
+    """Show one dispute whole, with its dates and next step.
 
     \b
     dispute show usb-stick
