@@ -85,9 +85,9 @@ def standing(rules: Rules, moves: Mapping[str, Move], dispute: Dispute, now: dat
 def _place(state: Course, found: Collection[str], running: Collection[str]) -> tuple[str, str]:
     """Stage and status; what is closed stays at appeal or outside of the site while the buyer has a limit there."""
     heard = state.stage == "appeal" and state.status == "awaiting_buyer"
-    if state.final or (state.stage != "closed" and (not heard or "appeal_by" in found)):
+    if state.stage != "closed" and (not heard or "appeal_by" in found):
         return state.stage, state.status
-    if state.outcome == "cancelled_by_buyer":
+    if state.final or state.outcome == "cancelled_by_buyer":
         return "closed", "closed"
     if "appeal_by" in running:
         return "appeal", "awaiting_buyer"
