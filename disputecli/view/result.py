@@ -54,8 +54,8 @@ def result(found: Result, rules: Rules, scene: Scene, *, plain: bool = False) ->
         sections.append(("Reason on the form", _reason(known.reason, known.rivals, scene)))
     if known.claim:
         sections.append(("What to ask for", _claim(known.claim, scene)))
-    if known.deadlines:
-        sections.append(("Dates", dated(known.deadlines, rules, scene, lambda each: known_how(each, scene))))
+    if dates := _ahead(known.deadlines, scene):
+        sections.append(("Dates", dated(dates, rules, scene, lambda each: known_how(each, scene))))
     if known.evidence:
         sections.append(("Evidence to collect", checked(known.evidence, scene)))
     if known.cautions:
@@ -64,6 +64,15 @@ def result(found: Result, rules: Rules, scene: Scene, *, plain: bool = False) ->
         sections.append(("Not known", _gaps(known.gaps, scene)))
     sections += _to_do(found, scene, plain=plain)
     return Group(_verdict(known, scene, plain=plain), *headed(sections, plain=plain))
+
+
+def _ahead(deadlines: Iterable[Deadline], scene: Scene) -> list[Deadline]:
+    """The deadlines without the waits that are over: that a dispute could be opened since is no date any more."""
+    return [
+        each
+        for each in deadlines
+        if each.due_by or each.act_by or each.latest or each.earliest is None or each.earliest > scene.now
+    ]
 
 
 def plain_result(found: Result, rules: Rules, scene: Scene) -> str:
