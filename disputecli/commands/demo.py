@@ -70,6 +70,8 @@ def dated(value: Any, now: datetime) -> Any:
 
 def _run(words: list[str], home: str, *, is_table: bool) -> int:
     """Run a command on the demo in a process of its own; returns its exit code."""
+    import subprocess
+
     command = [sys.executable, "-m", "disputecli", *words]
     done = subprocess.run(command, env={**os.environ, "DISPUTE_HOME": home}, check=False)  # noqa: S603  # ourselves
     if is_table:
