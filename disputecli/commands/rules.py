@@ -35,7 +35,7 @@ def rules(
     as_json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> None:
-    r"""Show the deadline rules: value, dates, sources and confidence.
+    """Show the deadline rules: value, dates, sources and confidence.
 
     \b
     dispute rules                    all of them, old ones too

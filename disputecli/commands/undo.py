@@ -33,7 +33,7 @@ def undo(
     no_input: options.NoInput = False,
     as_json: options.Json = False,
 ) -> int:
-    r"""Take back the last command that changed your disputes.
+    """Take back the last command that changed your disputes.
 
     \b
     dispute undo              says what it takes back, and asks
