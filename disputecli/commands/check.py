@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -38,7 +39,7 @@ def check(
     as_json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    r"""Check the files of your disputes; silent when all is well.
+    """Check the files of your disputes; silent when all is well.
 
     \b
     dispute check               errors: unreadable, impossible, out of order
@@ -76,12 +77,14 @@ def findings_of(record: Record, now: datetime) -> list[Finding]:
             _finding("schema", record, key_path(each.where), (f"{each.where}: {each.problem}", each.hint))
             for each in faults
         ]
-    against = against_at(now)
+    rows = record.table.get("events", [])
+    events = [read_dispute(record.id, {"events": [row]}, ledger_reading(now))[0].events[0] for row in rows]
+    written, against = replace(dispute, events=tuple(events)), against_at(now)
     return [
         _finding(each.name, record, found.path, (found.problem, found.hint))
         for each in CHECKS
         if each.find
-        for found in each.find(dispute, against)
+        for found in each.find(written, against)
     ]
 
 

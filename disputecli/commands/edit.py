@@ -42,7 +42,7 @@ def edit(
     as_json: options.Json = False,
     at: options.At = None,
 ) -> None:
-    r"""Edit a dispute's file; it is checked before it is saved.
+    """Edit a dispute's file; it is checked before it is saved.
 
     \b
     dispute edit usb-stick

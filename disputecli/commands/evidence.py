@@ -47,7 +47,7 @@ def evidence(
     as_json: options.Json = False,
     no_color: options.NoColor = False,
 ) -> None:
-    r"""List the evidence that fits the reason, and keep the files.
+    """List the evidence that fits the reason, and keep the files.
 
     \b
     dispute evidence usb-stick

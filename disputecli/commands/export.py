@@ -44,7 +44,7 @@ def export(
     force: Force = False,
     at: options.At = None,
 ) -> int:
-    r"""Write disputes for a backup, spreadsheet, calendar or bank.
+    """Write disputes for a backup, spreadsheet, calendar or bank.
 
     \b
     dispute export -o ledger.json            all of it; dispute import reads it

@@ -46,7 +46,7 @@ class Plan:
 
 
 def import_(file: File, *, dry_run: DryRun = False, rename: Rename = False, at: options.At = None) -> int:
-    r"""Add the disputes of an export to your ledger.
+    """Add the disputes of an export to your ledger.
 
     \b
     dispute import ledger.json
