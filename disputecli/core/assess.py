@@ -116,7 +116,7 @@ def _slots(deadlines: Sequence[Deadline], first: datetime | None, advice: Sugges
     dates = {
         "open_by": limit.due_by if limit else None,
         "act_by": limit.act_by if limit else None,
-        "opens": first,
+        "opens": first if first and first > moment.now else None,
         "protection_end": protection.due_by if protection else None,
     }
     slots = {name: moment_name(when, moment.zone) for name, when in dates.items() if when}
@@ -124,7 +124,7 @@ def _slots(deadlines: Sequence[Deadline], first: datetime | None, advice: Sugges
     return {**slots, "ground": advice.no_ground.text if advice.no_ground else ""}
 
 
-_LESS_KNOWN = {"open_now": ("open_now_received", "open_now_unknown")}
+_LESS_KNOWN = {"open_now": ("open_now_received", "open_now_unknown"), "wait": ("wait_unknown",)}
 
 
 def _verdict_why(words: Mapping[str, Any], word: str, slots: Mapping[str, str], advice: Suggestion) -> Why:

@@ -123,7 +123,9 @@ def verdict(deadlines: Iterable[Deadline], now: datetime) -> str:
         found = by_kind.get(kind)
         if found and found.earliest and found.earliest > now:
             return word
-    return "open_now"
+    blocked = by_kind.get("in_transit_block")  # a parcel that moves, and nobody knows until when it may
+    unknown = blocked is not None and blocked.earliest is None and not (limit and limit.due_by)
+    return "wait" if unknown else "open_now"
 
 
 def watching_status(word: str, reason: str | None) -> str:

@@ -105,6 +105,9 @@ def test_without_a_terminal_every_missing_option_is_named(dispute):
             "wait",
             id="moving",
         ),
+        pytest.param(
+            "--received no --tracking moving --shipped-at 2026-02-01", "wait", id="moving, nobody knows until when"
+        ),
         pytest.param("--received yes --text broken --confirmed-at 2026-02-01", "too_late", id="15 days over"),
         pytest.param("--received yes --symptom changed_mind", "no_ground", id="changed mind"),
     ],
