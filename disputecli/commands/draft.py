@@ -44,7 +44,7 @@ def draft(
     at: options.At = None,
     as_json: options.Json = False,
 ) -> None:
-    """Write an English message to paste, from the facts of a dispute.
+    """Write the English message to paste for a dispute.
 
     \b
     dispute draft usb-stick                    the kind that fits now
@@ -96,20 +96,22 @@ def _matter(wanted: str | None, answers: str | None, now: datetime) -> tuple[Kep
     from disputecli.commands.ledger import chosen, read
 
     kept = chosen(read(now), wanted)
-    return kept, matter_of(kept.dispute, standing_of(kept.dispute, now))
+    stands = standing_of(kept.dispute, now)
+    return kept, replace(matter_of(kept.dispute, stands), course=stands.course)
 
 
 def _from_answers(file: str, now: datetime) -> Matter:
     from disputecli.commands.answers import read_answers, refuse_missing
     from disputecli.commands.case import advice, opening_matter
     from disputecli.commands.ledger import reading
+    from disputecli.core.stage import watching_status
 
     facts = read_answers(file, {}, reading(now))
     refuse_missing(facts)
     found = advice(facts, now)
     if found.reason is None:
         raise UserProblem(found.verdict_why.text, "See what can help instead: dispute new --answers FILE --dry-run")
-    return opening_matter(found)
+    return replace(opening_matter(found), status=watching_status(found.verdict, found.reason.code))
 
 
 def _fits(matter: Matter) -> tuple[Fit, ...]:

@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
 from typing import Any, TypeVar
 
-from disputecli.core.matter import MARKS, Matter, Room, Words, known_slots, marks_of, narrowed, slots_of
-from disputecli.core.quote import cut
+from disputecli.core.matter import MARKS, Matter, Room, known_slots, marks_of, narrowed, slots_of
+from disputecli.core.quote import Words, cut
 
-__all__ = ["Fit", "Letter", "Matter", "Templates", "compose", "fitting", "read_templates"]
+__all__ = ["WORDS", "Fit", "Letter", "Matter", "Templates", "Unfit", "compose", "fitting", "read_templates"]
 
 WORDS = "words"
 LIMIT = 500
 SHORT_LIMIT = 200
 _SLOT = re.compile(r"\{([a-z_]+)\}")
-_Record = TypeVar("_Record", "Sentence", "Moment", "Template", Room)
+_Record = TypeVar("_Record", "Sentence", "Moment", "Template", Room, Words)
 Conditions = Mapping[str, frozenset[str]]
+Place = tuple[str | int, ...]
+_Value = TypeVar("_Value")
+_TYPES = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +88,26 @@ class Templates:
     rooms: tuple[Room, ...]
 
 
+class Unfit(ValueError):  # noqa: N818  # it says what is wrong with a template
+    """A template that can't be used: its file's name, where in it (keys and numbers), and why."""
+
+    def __init__(self, place: Place, problem: str) -> None:
+        super().__init__(f"{'.'.join(map(str, place))}: {problem}")
+        self.kind, self.path, self.problem = place[0], place[1:], problem
+
+
 def read_templates(tables: Mapping[str, Mapping[str, Any]]) -> Templates:
-    """The templates of `messages/*.toml` by file name; ValueError names unknown keys, conditions and slots."""
+    """The templates of `messages/*.toml` by file name; Unfit names an unknown key, condition or slot."""
     table = tables[WORDS]
-    _only(table, {*(each.name for each in fields(Words)), "phrase", "room"}, WORDS)
-    words = _words(table)
+    own = {key: value for key, value in table.items() if key not in {"phrase", "room"}}
+    sets = {key: frozenset(value) for key, value in own.items() if isinstance(value, list)}
+    words = _record(Words, {**own, **sets}, (WORDS,))
     slots = known_slots(words)
     phrases = []
-    for each in table["phrase"]:
-        phrases.append(_sentence(each, slots, f"{WORDS}: {each.get('name')}"))
+    for number, each in enumerate(table["phrase"]):
+        phrases.append(_sentence(each, slots, (WORDS, "phrase", number)))
         slots |= {phrases[-1].name}
-    rooms = tuple(_record(Room, each, f"{WORDS}: room") for each in table["room"])
+    rooms = tuple(_record(Room, each, (WORDS, "room", number)) for number, each in enumerate(table["room"]))
     kinds = {kind: _template(each, slots, kind) for kind, each in tables.items() if kind != WORDS}
     return Templates(kinds, tuple(phrases), words, rooms)
 
@@ -104,17 +117,19 @@ def compose(templates: Templates, kind: str, matter: Matter) -> Letter:
     template = templates.kinds[kind]
     slots = slots_of(templates.words, matter)
     marks = marks_of(matter, slots)
-    rooms = [
-        (room.keep, _phrased(templates.phrases, narrowed(templates.words, matter, slots, room), marks))
-        for room in templates.rooms
-    ]
-    full = _chosen([each for each in template.sentence if each.full], rooms[0][1], marks)
-    short = _chosen([each for each in template.sentence if each.short], rooms[0][1], marks)
-    return Letter(
-        kind,
-        _fitted(full, rooms, template.joined, template.limit),
-        _fitted(short, rooms, template.joined, template.short_limit),
-    )
+    first = templates.rooms[0]
+
+    @cache
+    def furnished(room: Room) -> Mapping[str, str]:
+        return _phrased(templates.phrases, narrowed(templates.words, matter, slots, room), marks)
+
+    def text(sentences: Iterable[Sentence], joined: str, limit: int) -> str:
+        chosen = _chosen(sentences, furnished(first), marks)
+        return _fitted(chosen, ((room.keep, furnished(room)) for room in templates.rooms), joined, limit)
+
+    full = text((each for each in template.sentence if each.full), template.joined, template.limit)
+    short = text((each for each in template.sentence if each.short), " ", template.short_limit)
+    return Letter(kind, full, short)
 
 
 def fitting(templates: Templates, matter: Matter) -> tuple[Fit, ...]:
@@ -179,41 +194,57 @@ def _filled(text: str, slots: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda found: slots[found[1]], text)
 
 
-def _words(table: Mapping[str, Any]) -> Words:
-    given = ((each.name, table[each.name]) for each in fields(Words))
-    values: dict[str, Any] = {key: frozenset(value) if isinstance(value, list) else value for key, value in given}
-    return Words(**values)
+def _template(table: Mapping[str, Any], slots: frozenset[str], kind: str) -> Template:
+    lists = {name: _listed(table.get(name, []), (kind, name)) for name in ("sentence", "fits")}
+    sentences = tuple(_sentence(each, slots, (kind, "sentence", n)) for n, each in enumerate(lists["sentence"]))
+    fits = tuple(_record(Moment, each, (kind, "fits", n), slots) for n, each in enumerate(lists["fits"]))
+    if not sentences:
+        raise Unfit((kind,), "it has no [[sentence]]")
+    return _record(Template, {**table, "sentence": sentences, "fits": fits}, (kind,))
 
 
-def _template(table: Mapping[str, Any], slots: frozenset[str], where: str) -> Template:
-    sentences = tuple(_sentence(each, slots, f"{where}: {each.get('text')}") for each in table["sentence"])
-    fits = tuple(_record(Moment, _conditioned(each, where), where) for each in table.get("fits", ()))
-    return _record(Template, {**table, "sentence": sentences, "fits": fits}, where)
+def _listed(value: object, place: Place) -> list[dict[str, Any]]:
+    return [_typed(each, dict, (*place, number)) for number, each in enumerate(_typed(value, list, place))]
 
 
-def _sentence(table: Mapping[str, Any], slots: frozenset[str], where: str) -> Sentence:
-    sentence = _record(Sentence, _conditioned(table, where), where)
-    unknown = sorted(set(_SLOT.findall(sentence.text)) - slots)
-    if unknown or set(_SLOT.sub("", sentence.text)) & {"{", "}"}:
-        raise ValueError(f"{where}: unknown slots {', '.join(unknown) or sentence.text}")
+def _sentence(table: Mapping[str, Any], slots: frozenset[str], place: Place) -> Sentence:
+    sentence = _record(Sentence, table, place, slots)
+    if unknown := sorted(set(_SLOT.findall(sentence.text)) - slots):
+        raise Unfit((*place, "text"), f"{{{unknown[0]}}} is not a known slot")
+    if set(_SLOT.sub("", sentence.text)) & {"{", "}"}:
+        raise Unfit((*place, "text"), f"a brace in it holds no slot: {sentence.text}")
     return sentence
 
 
-def _conditioned(table: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """The table with its conditions frozen; ValueError names a mark that there is not."""
-    keys = dict(table)
-    for name in {"when", "unless"} & set(table):
-        _only(table[name], MARKS, f"{where}: {name}")
-        keys[name] = {mark: frozenset(values) for mark, values in table[name].items()}
-    return keys
-
-
-def _record(record: type[_Record], keys: Mapping[str, Any], where: str) -> _Record:
-    _only(keys, {each.name for each in fields(record)}, where)
+def _record(record: type[_Record], table: Mapping[str, Any], place: Place, slots: Iterable[str] = ()) -> _Record:
+    """The record of a table; Unfit names a key that there is not, that is missing or that holds something else."""
+    known, keys = {each.name: each for each in fields(record)}, dict(table)
+    for key, value in table.items():
+        if key not in known:
+            raise Unfit((*place, key), f"{key} is not a known key")
+        wanted: Any = known[key].type
+        if wanted is Conditions:
+            keys[key] = _conditions(value, slots, (*place, key))
+        elif wanted in _TYPES:
+            _typed(value, wanted, (*place, key))
+    for key, each in known.items():
+        if key not in keys and each.default is MISSING and each.default_factory is MISSING:
+            raise Unfit(place, f"{key} is missing")
     return record(**keys)
 
 
-def _only(keys: Iterable[str], known: Iterable[str], where: str) -> None:
-    unknown = sorted(set(keys) - set(known))
-    if unknown:
-        raise ValueError(f"{where}: unknown keys {', '.join(unknown)}")
+def _conditions(value: object, slots: Iterable[str], place: Place) -> Conditions:
+    """Conditions by mark; Unfit names a mark that there is not, or a value that it never has."""
+    for mark, asked in _typed(value, dict, place).items():
+        if mark not in MARKS:
+            raise Unfit((*place, mark), f"{mark} is not a known condition")
+        known = set(slots if mark == "known" else MARKS[mark])
+        if unknown := sorted(set(map(str, _typed(asked, list, (*place, mark)))) - known) if known else ():
+            raise Unfit((*place, mark), f"{mark} is never {unknown[0]}")
+    return {mark: frozenset(map(str, asked)) for mark, asked in _typed(value, dict, place).items()}
+
+
+def _typed(value: object, wanted: type[_Value], place: Place) -> _Value:
+    if not isinstance(value, wanted):
+        raise Unfit(place, f"{place[-1]} is not {_TYPES[wanted]}")
+    return value

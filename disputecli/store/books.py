@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import re
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from disputecli.core.policy import Rules, read_rules
+from disputecli.errors import Fault, Faults, UserProblem
 from disputecli.store.shipped import shipped_table, shipped_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from disputecli.core.assess import Guide
     from disputecli.core.course import Move
     from disputecli.core.messages import Templates
@@ -16,6 +22,8 @@ if TYPE_CHECKING:
     from disputecli.core.symptoms import Book
 
 PLATFORM = "aliexpress"
+FOLDER = Path(__file__).parent.parent / "data" / "messages"
+_KIND = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @cache
@@ -51,10 +59,55 @@ def reasons() -> Book:
 
 @cache
 def templates() -> Templates:
-    """The templates of all messages."""
+    """The templates of all messages, the user's own over the shipped ones; Faults where an own one is no good."""
     from disputecli.core.messages import read_templates
+    from disputecli.store.paths import places
 
-    return read_templates(shipped_tables("messages"))
+    shipped = shipped_tables("messages")
+    return read_templates({**shipped, **_own_templates(places(os.environ).config / "messages", shipped)})
+
+
+def _own_templates(folder: Path, shipped: Mapping[str, Any]) -> dict[str, Any]:
+    """The user's templates by their files' names; Faults name all that are no good."""
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix == ".toml" and not file.name.startswith("."))
+    except FileNotFoundError:
+        return {}
+    except OSError as problem:
+        raise UserProblem(f"{folder} can't be read: {problem.strerror or problem}") from problem
+    own: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for file in files:
+        try:
+            own[file.stem] = _own_template(file, shipped)
+        except Faults as wrong:
+            faults += wrong.faults
+    if faults:
+        raise Faults(faults)
+    return own
+
+
+def _own_template(file: Path, shipped: Mapping[str, Any]) -> dict[str, Any]:
+    """One template of the user's, tried out; Faults with its line."""
+    from disputecli.core.messages import WORDS, Unfit, read_templates
+    from disputecli.store.locate import locate
+    from disputecli.store.stamp import read_stamped
+    from disputecli.store.toml import parse_table
+
+    data, _ = read_stamped(file)
+    table = parse_table(data, str(file))
+    if file.stem == WORDS or not _KIND.fullmatch(file.stem):
+        hint = "Name it after a kind of message: small letters, digits and _."
+        raise Faults([Fault(str(file), f"{file.stem} can't be the name of a kind", hint)])
+    try:
+        read_templates({WORDS: shipped[WORDS], file.stem: table})
+    except Unfit as wrong:
+        spots = locate(data.decode("utf-8-sig"))
+        paths = (wrong.path[:end] for end in range(len(wrong.path), 0, -1))
+        line, column = next((spots[path] for path in paths if path in spots), (None, None))
+        hint = f"The shipped templates show what can stand there: {FOLDER}"
+        raise Faults([Fault(str(file), wrong.problem, hint, line, column)]) from wrong
+    return table
 
 
 @cache
