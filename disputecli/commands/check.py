@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from disputecli.store.records import Record, Unreadable
 
 UNSOUND = 1
+NOWHERE = (None, None)
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LEFT_OVER = re.compile(r"\..+\.tmp|\..+\.part")
 
@@ -198,9 +199,7 @@ def _files(where: Places, record: Record, now: datetime) -> Iterator[Finding]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.is_file() and not path.name.startswith(".") and path.name not in named:
             hint = f"Add it with: dispute evidence {record.id} add FILE"
-            yield _worded(
-                "evidence-files", record.id, str(path), (None, None), ("no row of the dispute names it", hint)
-            )
+            yield _worded("evidence-files", record.id, str(path), NOWHERE, ("no row of the dispute names it", hint))
 
 
 def _trouble(path: Path | None, sha256: str | None) -> str:
@@ -215,21 +214,19 @@ def _trouble(path: Path | None, sha256: str | None) -> str:
 
 def _around(where: Places) -> Iterator[Finding]:
     """Files that others can read, that were left behind, and the clock of the site."""
-    nowhere = (None, None)
     every = [path for root in (where.ledger, where.state) for path in _below(root)]
-    readable = [path for path in every if _others_can_use(path)]
-    if readable:
+    if readable := [path for path in every if _others_can_use(path)]:
         more = f", and {len(readable) - 1} more" if len(readable) > 1 else ""
         said = f"others on this computer can use it{more}"
         yield _worded(
-            "modes", None, str(readable[0]), nowhere, (said, f"Take their rights away: chmod -R go= {where.home}")
+            "modes", None, str(readable[0]), NOWHERE, (said, f"Take their rights away: chmod -R go= {where.home}")
         )
     for path in every:
         if path.is_file() and (_LEFT_OVER.fullmatch(path.name) or path.parent == where.state / "edits"):
             what = "an edit that was not saved" if path.parent.name == "edits" else "a temporary file was left behind"
-            yield _worded("left-overs", None, str(path), nowhere, (what, ""))
+            yield _worded("left-overs", None, str(path), NOWHERE, (what, ""))
     if not _knows_pacific():
-        yield _worded("time-zones", None, "tzdata", nowhere, ("the summer time of the site's clock is not known", ""))
+        yield _worded("time-zones", None, "tzdata", NOWHERE, ("the summer time of the site's clock is not known", ""))
 
 
 def _others_can_use(path: Path) -> bool:

@@ -1,22 +1,20 @@
 """Is what the ledger says sound? Named checks over one dispute: errors, and advice that is no error."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from difflib import get_close_matches
 
 from disputecli.core.course import Move
-from disputecli.core.dispute import Dispute, Event, current_facts
+from disputecli.core.dispute import Dispute, Event, current_facts, in_order
 from disputecli.core.evidence import Proof, checklist
-from disputecli.core.order import EVIDENCE_KINDS, EXTENTS
+from disputecli.core.order import EVIDENCE_KINDS
 from disputecli.core.plausible import impossible
 from disputecli.core.policy import Rules
-from disputecli.core.stage import family_of, standing
+from disputecli.core.stage import Standing, family_of, standing
 from disputecli.core.time import When, local_day, utc
 
-ACTORS = ("buyer", "seller", "platform", "carrier")
-TYPES = ("refund_only", "return_and_refund")
 BEFORE_OPENING = frozenset({"any", "watching"})
 RUNNING = frozenset({"watching", "negotiation", "platform_review", "appeal"})
 MONEY_BACK = "refund-received"  # it may hold a bonus, so it may be more than was paid
@@ -48,7 +46,10 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named check; an error, or advice. Those without `find` look at files and not at a dispute."""
+    """A named check; an error, or advice. Those without `find` look at files and not at a dispute.
+
+    `find` gets the dispute with its events as they stand in the file, so that it can name their places.
+    """
 
     name: str
     is_error: bool
@@ -70,20 +71,12 @@ class Finding:
 
 
 def unknown_words(dispute: Dispute, against: Against) -> Iterator[Found]:
-    """Words that are none of those the program knows."""
+    """Words that are none of those the program knows, where the reader of the ledger takes any."""
     claim = dispute.claim
     words: list[tuple[KeyPath, str | None, Collection[str]]] = [
         (("claim", "reason"), claim.reason, against.reasons),
         (("claim", "detail"), claim.detail, against.reasons),
-        (("claim", "type"), claim.type, TYPES),
-        (("claim", "extent"), claim.extent, EXTENTS),
     ]
-    for place, event in enumerate(dispute.events):
-        words += [
-            (("events", place, "event"), event.event, against.moves),
-            (("events", place, "actor"), event.actor, ACTORS),
-        ]
-        words += [(("events", place, "type"), event.type, TYPES)]
     words += [(("observed", n, "kind"), each.kind, against.rules.rules) for n, each in enumerate(dispute.observed)]
     words += [(("evidence", n, "kind"), each.kind, EVIDENCE_KINDS) for n, each in enumerate(dispute.evidence)]
     for path, word, known in words:
@@ -133,7 +126,7 @@ def facts(dispute: Dispute, against: Against) -> Iterator[Found]:
 
 def stale_observations(dispute: Dispute, against: Against) -> Iterator[Found]:
     """Countdowns that were read too long ago to be sure of."""
-    found = standing(against.rules, against.moves, dispute, against.now)
+    found = _standing(dispute, against)
     stale = {(each.kind, each.seen_at) for each in found.deadlines if each.stale}
     for place, each in enumerate(dispute.observed):
         if (each.kind, utc(each.seen_at)) in stale:
@@ -144,7 +137,7 @@ def stale_observations(dispute: Dispute, against: Against) -> Iterator[Found]:
 def evidence_fits_reason(dispute: Dispute, against: Against) -> Iterator[Found]:
     """Received and no picture of it (E406), or nothing of what the reason asks for (E441)."""
     claim, now = dispute.claim, current_facts(dispute)
-    if claim.reason is None or standing(against.rules, against.moves, dispute, against.now).stage not in RUNNING:
+    if claim.reason is None or _standing(dispute, against).stage not in RUNNING:
         return
     have = {*now.problem.evidence, *(each.kind for each in dispute.evidence if each.kind)}
     family = family_of(now, claim.reason)
@@ -171,6 +164,12 @@ CHECKS = (
     Check("left-overs", is_error=False),
     Check("time-zones", is_error=False),
 )
+
+
+def _standing(dispute: Dispute, against: Against) -> Standing:
+    """Where a dispute stands, whatever the order of its events in the file."""
+    sorted_ = replace(dispute, events=in_order(dispute.events, against.zone))
+    return standing(against.rules, against.moves, sorted_, against.now)
 
 
 def _before(one: When, other: When, zone: tzinfo) -> bool:

@@ -8,7 +8,6 @@ import jsonschema
 import pexpect
 import pytest
 from disputecli.store.shipped import shipped_text
-
 from tests.commands.conftest import DISPUTE
 
 USB = (

@@ -57,11 +57,12 @@ def test_one_failure_puts_the_others_back(places, now, monkeypatch):
     def broken(*_args, **_kwargs):
         raise UserProblem("the disk is gone")
 
-    with monkeypatch.context() as patched, pytest.raises(UserProblem, match="disk is gone"):
-        calls = []
-        true = undo.remove_file
+    calls = []
+    true = undo.remove_file
+    with monkeypatch.context() as patched:
         patched.setattr(undo, "remove_file", lambda *a, **k: true(*a, **k) if calls else (calls.append(1), broken()))
-        take_back(places, last_change(places), now=now)
+        with pytest.raises(UserProblem, match="disk is gone"):
+            take_back(places, last_change(places), now=now)
     assert {path: path.read_bytes() for path in places.ledger.rglob("*.toml")} == before
     assert last_change(places).command == "log"
     next_run()
