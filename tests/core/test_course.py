@@ -412,3 +412,23 @@ def test_events_that_are_allowed_never_leave_the_table(picks):
         assert state.stage in STAGES
         assert state.appealed is ("appealed" in told)
         assert told.count("appealed") <= 1
+
+
+@pytest.mark.parametrize("last", ["accepted", "seller-accepted", "rejected", DECISION, REFUSAL, "cancelled"])
+def test_an_offer_is_gone_when_it_is_answered_or_overtaken(last):
+    assert state_of(["opened", OFFER]).offer is not None
+    assert state_of(["opened", OFFER, last]).offer is None
+
+
+@pytest.mark.parametrize(
+    ("told", "stage"),
+    [
+        pytest.param(["opened", "cancelled"], "closed", id="cancelled"),
+        pytest.param(["opened", REFUSAL, "closed final=yes"], "closed", id="closed for good"),
+        pytest.param(["opened", REFUSAL, "appealed", REFUSAL], "external", id="appeal lost"),
+        pytest.param(["opened", REFUSAL, "closed"], "appeal", id="appeal possible"),
+    ],
+)
+def test_where_it_goes_on_with_paypal(told, stage):
+    found = standing(RULES, MOVES, dispute_of(told, method="paypal"), START + timedelta(days=4))
+    assert found.stage == stage
