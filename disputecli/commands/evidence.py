@@ -172,12 +172,15 @@ def _remove(where: Places, kept: Kept, rest: list[str], now: datetime) -> Outcom
     """Take rows out in one save, then set their files aside."""
     from disputecli.commands.exhibits import evidence_of, numbered
     from disputecli.commands.ledger import find, read
-    from disputecli.store.exhibits import find_exhibit, withdraw
+    from disputecli.store.exhibits import REMOVED, find_exhibit, withdraw
+    from disputecli.store.intake import refuse_protected
     from disputecli.store.ledger import replace_record
     from disputecli.store.lock import locked
 
     id_, command = kept.record.id, COMMANDS[REMOVE]
     with locked(where, command=command):
+        for folder in (where.evidence / id_, where.evidence / id_ / REMOVED):
+            refuse_protected(folder)
         fresh = find(read(now), id_)
         there = evidence_of(where, fresh).exhibits
         gone = numbered(rest, there)

@@ -64,6 +64,7 @@ def examine(names: list[str]) -> tuple[list[Source], list[Fault]]:
 def copied(folder: Path, sources: list[Source]) -> Iterator[list[Taken]]:
     """The files as `.part` copies in a folder, all or none; what is not placed goes away at the end."""
     make_folder(folder)
+    refuse_protected(folder)
     parts = [folder / f".{os.urandom(6).hex()}.part" for _ in sources]
     try:
         _refuse_full(folder, sum(source.size for source in sources))
@@ -74,6 +75,12 @@ def copied(folder: Path, sources: list[Source]) -> Iterator[list[Taken]]:
                 part.unlink()
         with suppress(OSError):
             folder.rmdir()  # only if nothing came in
+
+
+def refuse_protected(folder: Path) -> None:
+    """Raise a UserProblem if nothing can be written in a folder of evidence; whoever did that meant it."""
+    if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+        raise UserProblem(f"The folder {folder} is write-protected", "Nothing was changed; allow writing there.")
 
 
 def file_digest(path: Path) -> str | None:
