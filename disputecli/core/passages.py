@@ -1,7 +1,7 @@
 """Where does a text say what a book of phrases knows? Passages found by name, negation and exceptions counted."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -22,8 +22,9 @@ from disputecli.core.wording import (
 )
 
 _UNLESS = "!"
+_DENYING = "~"  # behind the name of a phrase that has a negation of its own
 _HIDDEN_SHARE = 4  # characters that are taken out of a text may be three times as many as those that stay
-_SIGNS = str.maketrans("$€£¥₽", "ʂɛʟɏʀ")  # signs of money as letters, so that they are words of their own
+_SIGNS = str.maketrans("$€£¥₽⭐★☆🌟", "ʂɛʟɏʀʘʘʘʘ")  # signs that count as words, as letters that no text has
 _WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 
 
@@ -52,8 +53,9 @@ def read_phrases(words: Mapping[str, Any], rows: Sequence[tuple[str, Mapping[str
     index: dict[str, list[tuple[str, Phrase]]] = {}
     for name, text in said:
         phrase = read_phrase(text.translate(_SIGNS), vocabulary)
+        denying = any(NEGATION in vocabulary.classes.get(key, ()) for each in phrase for key in each.keys)
         for key in phrase[0].keys:
-            index.setdefault(key, []).append((name, phrase))
+            index.setdefault(key, []).append((name + _DENYING * denying, phrase))
     return Phrases(vocabulary, index)
 
 
@@ -71,32 +73,38 @@ def passages(phrases: Phrases, tokens: Sequence[Token]) -> tuple[Passage, ...]:
     """What the words say, in their order: neither negated nor within an exception (`unless`) of the same row."""
     vocabulary = phrases.vocabulary
     found = occurrences(tokens, phrases.index, vocabulary.gap)
-    said = [each for each in found if not each.name.startswith(_UNLESS)]
-    owned = _owned_negations(tokens, said)
-    window = vocabulary.negation_window
-    excepted = {
-        (each.name.removeprefix(_UNLESS), at)
+    denials = {at for at, token in enumerate(tokens) if NEGATION in token.keys}
+    owned = frozenset(
+        at
         for each in found
-        if each.name.startswith(_UNLESS) and not negated(tokens, each.first, window, frozenset())
-        for at in range(each.first, each.last + 1)
+        if each.name.endswith(_DENYING) and not each.name.startswith(_UNLESS)
+        for at in denials.intersection(_places(each))
+    )
+    sure = [each for each in found if _holds(each, tokens, vocabulary.negation_window, denials, owned)]
+    excepted = {
+        (_row(each), at) for each in sure if each.name.startswith(_UNLESS) for at in _places(each)
     }
     return tuple(
-        Passage(each.name, tokens[each.first].start, tokens[each.last].end)
-        for each in said
-        if not negated(tokens, each.first, window, owned)
-        and not any((each.name, at) in excepted for at in range(each.first, each.last + 1))
+        Passage(_row(each), tokens[each.first].start, tokens[each.last].end)
+        for each in sure
+        if not each.name.startswith(_UNLESS) and not any((_row(each), at) in excepted for at in _places(each))
     )
 
 
-def _owned_negations(tokens: Sequence[Token], said: Iterable[Found]) -> frozenset[int]:
-    """The negations that belong to a phrase, and so negate nothing else."""
-    return frozenset(
-        at
-        for each in said
-        if each.last > each.first
-        for at in range(each.first, each.last + 1)
-        if NEGATION in tokens[at].keys
-    )
+def _holds(found: Found, tokens: Sequence[Token], window: int, denials: Set[int], owned: frozenset[int]) -> bool:
+    """Whether no negation takes it back: none right before it, and none inside of a phrase that has none itself."""
+    if found.name.startswith(_UNLESS):
+        return not negated(tokens, found.first, window - 1, frozenset())
+    crossed = not found.name.endswith(_DENYING) and not denials.isdisjoint(_places(found))
+    return not crossed and not negated(tokens, found.first, window, owned)
+
+
+def _places(found: Found) -> range:
+    return range(found.first, found.last + 1)
+
+
+def _row(found: Found) -> str:
+    return found.name.removeprefix(_UNLESS).removesuffix(_DENYING)
 
 
 def _vocabulary(words: Mapping[str, Any], texts: Iterable[str]) -> Vocabulary:

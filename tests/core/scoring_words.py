@@ -5,6 +5,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from disputecli.core.findings import LintBook, read_lint
+from disputecli.core.lint import check
 from disputecli.core.moves import MoveBook, moves, read_moves
 
 DATA = Path(__file__).parents[2] / "disputecli" / "data"
@@ -53,3 +55,34 @@ def reply_figures(book: MoveBook, replies: list[dict[str, Any]]) -> tuple[dict[s
     total: Counter[str] = sum(each.values(), Counter())
     main, said = total["hit"] + total["missed"], total["right"] + total["wrong"]
     return {"recall": total["hit"] / max(1, main), "precision": total["right"] / max(1, said)}, each
+
+
+def lint_book() -> LintBook:
+    return read_lint(table("lint"), table("words/languages"))
+
+
+def faults(book: LintBook, text: str) -> set[str]:
+    return {finding.code for finding in check(book, text)}
+
+
+def message_errors(book: LintBook, messages: list[dict[str, Any]]) -> list[tuple[dict[str, Any], set[str]]]:
+    """The good messages with a finding and the bad ones without one of their faults, each with what was found."""
+    found = [(row, faults(book, row["text"])) for row in messages]
+    return [(row, got) for row, got in found if (got if row["quality"] == "good" else not got & set(row["faults"]))]
+
+
+def message_figures(book: LintBook, messages: list[dict[str, Any]]) -> tuple[dict[str, float], dict[str, Counter[str]]]:
+    """The shares of good messages that are clean and of bad ones that are caught, and the counts of each code."""
+    wrong = {row["text"] for row, _ in message_errors(book, messages)}
+    shares = {}
+    for name, quality in (("clean_good", "good"), ("caught_bad", "bad")):
+        texts = [row["text"] for row in messages if row["quality"] == quality]
+        shares[name] = sum(text not in wrong for text in texts) / max(1, len(texts))
+    each: dict[str, Counter[str]] = {}
+    for row in messages:
+        got = faults(book, row["text"])
+        for code in row["faults"]:
+            each.setdefault(code, Counter())["hit" if code in got else "missed"] += 1
+        for code in got - set(row["faults"]):
+            each.setdefault(code, Counter())["beside" if row["faults"] else "wrong"] += 1
+    return shares, each

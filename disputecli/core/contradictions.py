@@ -1,0 +1,113 @@
+"""What in a text can't be true beside the rest of it, or beside the facts of the order?"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from disputecli.core.findings import Finding, LintBook, Part
+from disputecli.core.order import Facts
+from disputecli.core.passages import Passage
+from disputecli.core.quote import day_name, day_of
+from disputecli.core.time import When
+
+_NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?", re.ASCII)
+_DAY = re.compile(r"(?:(?<!\d)(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})|([A-Za-z]{3,9}) (\d{1,2})(?!\d))", re.ASCII)
+_ORDER = re.compile(r"order(?: number| no\.?| id)?:? #?(\d{14,20})(?!\d)", re.IGNORECASE | re.ASCII)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATES = {"ordered": ("ordered_at", "paid_at"), "shipped": ("shipped_at",), "came": ("received_at",)}
+_NEAR = timedelta(days=1)  # the same moment is another day elsewhere
+
+
+def contradictions(book: LintBook, part: Part, facts: Facts | None) -> Iterator[Finding]:
+    """What contradicts itself, and with facts what contradicts them."""
+    yield from _in_itself(book, part)
+    yield from _amounts(book, part)
+    if facts is None:
+        return
+    yield from _amount(book, part, facts)
+    yield from _arrival(book, part, facts)
+    yield from _dates(book, part, facts)
+    yield from _order_number(book, part, facts)
+    yield from _evidence(book, part, facts)
+
+
+def _in_itself(book: LintBook, part: Part) -> Iterator[Finding]:
+    for first, second in book.pairs:
+        one, other = part.of(first), part.of(second)
+        if one and other:
+            said = part.text[one[0].start : one[0].end]
+            yield book.finding("contradiction.pair", part, _place(other[0]), other=said)
+
+
+def _asked(part: Part) -> list[tuple[Decimal, Passage]]:
+    """The amounts that a text asks for, each with its passage."""
+    found = ((_NUMBER.findall(part.text[each.start : each.end]), each) for each in part.of("asked"))
+    return [(Decimal(numbers[-1].replace(",", ".")), each) for numbers, each in found if numbers]
+
+
+def _amounts(book: LintBook, part: Part) -> Iterator[Finding]:
+    asked = _asked(part)
+    other = next((each for amount, each in asked[1:] if amount != asked[0][0]), None)
+    if other:
+        yield book.finding("contradiction.amounts", part, _place(other))
+
+
+def _amount(book: LintBook, part: Part, facts: Facts) -> Iterator[Finding]:
+    paid, wish = facts.order.paid, facts.wish.amount
+    for amount, each in _asked(part)[:1]:
+        if paid is not None and amount > paid:
+            yield book.finding("contradiction.paid", part, _place(each), paid=paid)
+        elif wish is not None and amount != wish:
+            yield book.finding("contradiction.claimed", part, _place(each), claimed=wish)
+
+
+def _arrival(book: LintBook, part: Part, facts: Facts) -> Iterator[Finding]:
+    arrived, missing = part.of("received.first"), part.of("received.second")
+    if facts.problem.received == "yes" and missing and not arrived:
+        yield book.finding("contradiction.received", part, _place(missing[0]))
+    if facts.problem.received == "no" and arrived and facts.order.received_at is None:
+        yield book.finding("contradiction.not_received", part, _place(arrived[0]))
+
+
+def _dates(book: LintBook, part: Part, facts: Facts) -> Iterator[Finding]:
+    for name, keys in _DATES.items():
+        known: list[When] = [when for key in keys if (when := getattr(facts.order, key))]
+        for each in part.of(name) if known else ():
+            day = _day(part.text[each.start : each.end])
+            if day and not any(_agrees(day, day_of(when)) for when in known):
+                yield book.finding("contradiction.date", part, _place(each), known=day_name(known[0]))
+
+
+def _day(text: str) -> tuple[int, int] | None:
+    """The day and month that a passage ends with, as in "3 March" and "March 3"."""
+    for found in reversed(list(_DAY.finditer(text))):
+        number, name = found[1] or found[4], (found[2] or found[3])[:3].lower()
+        if name in _MONTHS:
+            return int(number), _MONTHS.index(name) + 1
+    return None
+
+
+def _agrees(day: tuple[int, int], known: date) -> bool:
+    near = (known + step for step in (-_NEAR, timedelta(0), _NEAR))
+    return day in {(each.day, each.month) for each in near}
+
+
+def _order_number(book: LintBook, part: Part, facts: Facts) -> Iterator[Finding]:
+    known = facts.order.order_id
+    for found in _ORDER.finditer(part.text) if known else ():
+        if found[1] != known:
+            yield book.finding("contradiction.order_id", part, found.span(1), known=known)
+
+
+def _evidence(book: LintBook, part: Part, facts: Facts) -> Iterator[Finding]:
+    """Evidence that a text names and that is not there; unknown evidence contradicts nothing."""
+    there = set(facts.problem.evidence)
+    for each in part.passages if there else ():
+        rule = book.rules.get(each.name)
+        if rule and rule.kinds and there.isdisjoint(rule.kinds):
+            yield book.finding("contradiction.evidence", part, _place(each))
+
+
+def _place(found: Passage) -> tuple[int, int]:
+    return found.start, found.end

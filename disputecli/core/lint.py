@@ -1,0 +1,130 @@
+"""What should this outgoing text not say? Findings with their place and what to write instead (rulebook 7)."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from disputecli.core.contradictions import contradictions
+from disputecli.core.findings import FACT, Finding, LintBook, Part
+from disputecli.core.language import Word, foreign, spelled
+from disputecli.core.order import Facts
+from disputecli.core.passages import passages, read_part, words_of
+from disputecli.core.quote import personal, shouted
+
+__all__ = ["blocking", "check"]
+
+_LOUD = re.compile(r"!{2,}|!\?|\?!")
+_REPEATED = re.compile(r"\b([^\W\d_]{3,30})(?:[\s,.!]{1,3}\1\b){2,}", re.IGNORECASE)
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b")
+_IBAN_CHECK = 97
+_QUOTED = 80
+
+
+def check(book: LintBook, text: str, facts: Facts | None = None, kind: str | None = None) -> tuple[Finding, ...]:
+    """What is wrong with a text, in its order, also against the facts of an order where they are given.
+
+    `start` and `end` count characters of the text as read: without hidden characters, each line end as one. Of a long
+    text only the first `book.read_at_most` characters are looked at. `kind` is a kind of message with its own length.
+    """
+    part = part_of(book, text)
+    found = [finding for measure in _MEASURES for finding in measure(book, part)]
+    found += [*_too_long(book, part, kind), *contradictions(book, part, facts)]
+    kept: dict[str, list[Finding]] = {}
+    for each in sorted(found, key=lambda each: (each.start, -each.end, each.code)):
+        same = kept.setdefault(each.code, [])
+        if len(same) < book.measures.most and not (same and each.start < same[-1].end):
+            same.append(each)
+    return tuple(sorted((each for same in kept.values() for each in same), key=lambda each: (each.start, each.end)))
+
+
+def blocking(book: LintBook, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with which a text should not be sent at all: contact or account data, threats, no English."""
+    return tuple(each for each in findings if each.code in book.blocks)
+
+
+def part_of(book: LintBook, text: str) -> Part:
+    """The part of a text that is looked at, with its words and what the rules find in it."""
+    read = read_part(text, book.read_at_most)
+    return Part(read, spelled(read), passages(book.phrases, words_of(book.phrases, read)))
+
+
+def _said(book: LintBook, part: Part) -> Iterator[Finding]:
+    for each in part.passages:
+        rule = book.rules.get(each.name)
+        if rule and rule.code != FACT:
+            yield Finding(rule.code, part.text[each.start : each.end], each.start, each.end, rule.hint)
+
+
+def _loud(book: LintBook, part: Part) -> Iterator[Finding]:
+    marks = part.text.count("!")
+    loud = [found.span() for found in _LOUD.finditer(part.text)]
+    if not loud and marks >= book.measures.exclamations:
+        last = part.text.rfind("!")
+        loud = [(last, last + 1)]
+    yield from (book.finding("emotional.exclamations", part, span) for span in loud[:1])
+    yield from (book.finding("emotional.repeats", part, found.span()) for found in _REPEATED.finditer(part.text))
+    angry = (at for at, sign in enumerate(part.text) if sign in book.measures.furious)
+    yield from (book.finding("emotional.furious", part, (at, at + 1)) for at in angry)
+
+
+def _too_long(book: LintBook, part: Part, kind: str | None) -> Iterator[Finding]:
+    measures = book.measures
+    limit, length = measures.limits.get(kind or "", measures.limit), len(part.text.rstrip())
+    if 0 < limit < length:
+        place = (limit, min(length, limit + _QUOTED))
+        more = f"more than {length - 1}" if length >= book.read_at_most else length
+        yield book.finding("too_long", part, place, limit=limit, length=more)
+
+
+def _not_english(book: LintBook, part: Part) -> Iterator[Finding]:
+    word = foreign(book.languages, part.words)
+    if word:
+        yield book.finding("not_english", part, (word.start, word.end))
+
+
+def _vague(book: LintBook, part: Part) -> Iterator[Finding]:
+    """A text without a fact: facts found, one for a defect in general words, one for some words of its own."""
+    measures, general = book.measures, book.languages.general
+    own = {word.text.lower() for word in part.words if len(word.text) >= measures.content_length} - general
+    facts = {each.start for each in part.of("concrete")}
+    score = len(facts) + bool(part.of("defect")) + len(own) // measures.content
+    if part.words and score < measures.concrete:
+        yield book.finding("vague", part, (0, len(part.text.rstrip())))
+
+
+def _all_caps(book: LintBook, part: Part) -> Iterator[Finding]:
+    loud = [word for word in part.words if _is_loud(book, word)]
+    capitals = book.measures.capitals
+    rest = " ".join(word.text for word in part.words if word.text not in capitals)
+    if not shouted(rest) and len(loud) < book.measures.shouted_words:
+        return
+    words = loud or [word for word in part.words if word.text.isupper()]
+    last = words[0]
+    for word in words[1:]:
+        if part.text[last.end : word.start].strip(" ,.'"):
+            break
+        last = word
+    yield book.finding("all_caps", part, (words[0].start, last.end))
+
+
+def _is_loud(book: LintBook, word: Word) -> bool:
+    """Whether a word in capitals is no abbreviation or name: a common word."""
+    length, text = book.measures.shouted_length, word.text
+    return len(text) >= length and text.isupper() and text.lower() in book.languages.common
+
+
+def _personal(book: LintBook, part: Part) -> Iterator[Finding]:
+    found = personal(part.text) or next((each[0] for each in _IBAN.finditer(part.text) if _is_iban(each[0])), None)
+    if found:
+        start = part.text.find(found)
+        yield book.finding("personal_data", part, (start, start + len(found)))
+
+
+def _is_iban(text: str) -> bool:
+    """Whether the check digits of an account number are right (ISO 13616); tracking numbers look alike."""
+    digits = "".join(str(int(character, 36)) for character in text[4:] + text[:4])
+    return int(digits) % _IBAN_CHECK == 1
+
+
+_MEASURES: tuple[Callable[[LintBook, Part], Iterator[Finding]], ...] = (
+    _said, _loud, _not_english, _vague, _all_caps, _personal,
+)  # fmt: skip
