@@ -160,9 +160,11 @@ def _course_slots(words: Words, matter: Matter) -> Iterator[tuple[str, str]]:
     for slot, event in (("offer", course.offer), ("agreed", course.agreed)):
         yield f"{slot}_on", day_name(event.at, matter.zone) if event else ""
         yield f"{slot}_amount", money(words, event.amount, currency) if event else ""
-    yield "refunded", money(words, course.refunded, currency)
+    refunds = [event.amount for event in matter.events if event.event == "refund-received"]
+    total = course.refunded if all(refunds) else None  # `course` takes a refund of an unknown amount as all the rest
+    yield "refunded", money(words, total, currency)
     for slot, due in (("agreed", course.agreed.amount if course.agreed else None), ("claimed", matter.amount)):
-        yield f"{slot}_rest", money(words, due - course.refunded, currency) if due and course.refunded else ""
+        yield f"{slot}_rest", money(words, due - total, currency) if due and total else ""
 
 
 def _timeline(words: Words, matter: Matter) -> str:

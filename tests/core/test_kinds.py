@@ -1,0 +1,378 @@
+"""Does every kind of message say what happened in the dispute, and nothing that did not, whatever is known of it?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import cycle, islice, product
+
+import pytest
+from disputecli.core.dispute import Claimed, Dispute, Event, current_facts
+from disputecli.core.matter import Matter
+from disputecli.core.messages import Letter, compose, fitting, read_templates
+from disputecli.core.order import EVIDENCE_KINDS, Facts, Order, Problem, Wish
+from disputecli.core.stage import family_of, standing
+from disputecli.store import books
+from disputecli.store.shipped import shipped_tables
+
+TEMPLATES = read_templates(shipped_tables("messages"))
+DECLINES = (
+    "decline_wait_more", "decline_cancel", "decline_change_reason", "decline_off_platform", "decline_coupon",
+    "decline_partial_offer", "decline_resend", "decline_repair", "decline_return", "decline_impossible_evidence",
+    "decline_pity", "decline_accusation", "decline_review",
+)  # fmt: skip
+REPLIES = (
+    "reject_offer", "counter_offer", *DECLINES, "evidence_to_seller", "platform_answer", "reject_proposal",
+)  # fmt: skip
+KINDS = (*REPLIES, "return_shipped", "refund_reminder", "appeal", "chronology")
+LIMITS = {"platform_answer": 1500, "appeal": 1500}
+NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
+CLAIM = Decimal("17.40")
+
+
+@dataclass(frozen=True)
+class Tale:
+    """What happened, and what it comes to: the offer that stands, what is settled, what came, how it was decided."""
+
+    events: tuple[Event, ...] = ()
+    offer: str | None = None
+    settled: str | None = None
+    came: str | None = None
+    result: str | None = None
+    done: bool = False
+
+
+def happened(day: int, event: str, amount: str | None = None, **more) -> Event:
+    actor = {"seller": "seller", "platform": "platform", "evidence-requested": "platform"}.get(
+        event.split("-")[0], "buyer"
+    )
+    return Event(date(2026, 3, day), actor, event, amount=Decimal(amount) if amount else None, **more)
+
+
+OPENED = (happened(1, "opened"),)
+RETURN = {"type": "return_and_refund"}
+COUNTERED = (*OPENED, happened(3, "seller-countered", "3.00", type="refund_only"))
+PROPOSED = (*OPENED, happened(8, "platform-stepped-in"), happened(10, "platform-proposed", "9.00", type="refund_only"))
+AGREED = (*OPENED, happened(4, "seller-accepted", "17.40"))
+GOES_BACK = (*OPENED, happened(4, "seller-accepted", "17.40", **RETURN))
+SENT_BACK = (*GOES_BACK, happened(9, "return-shipped", tracking="RB123456785CN"))
+REFUSED = (*PROPOSED, happened(12, "platform-decided", outcome="refused"))
+LESS = (*PROPOSED, happened(12, "platform-decided", "9.00", type="refund_only"))
+TALES = {
+    "nothing": Tale(),
+    "messages only": Tale((happened(1, "message-sent"), happened(2, "message-received"), happened(3, "message-sent"))),
+    "opened": Tale(OPENED),
+    "a small offer": Tale(COUNTERED, offer="3.00"),
+    "an offer of all": Tale((*OPENED, happened(3, "seller-countered", "17.40")), offer="17.40"),
+    "an offer with a return": Tale((*OPENED, happened(3, "seller-countered", "17.40", **RETURN)), offer="17.40"),
+    "an offer without an amount": Tale((*OPENED, happened(3, "seller-countered"))),
+    "a small offer, then one without an amount": Tale((*COUNTERED, happened(5, "seller-countered"))),
+    "a refusal": Tale((*OPENED, happened(3, "seller-rejected"))),
+    "a rejection with an offer": Tale((*OPENED, happened(3, "seller-rejected", "2.00")), offer="2.00"),
+    "a rejected offer": Tale((*COUNTERED, happened(5, "rejected"))),
+    "an edit": Tale((*COUNTERED, happened(5, "modified")), offer="3.00"),
+    "AliExpress steps in": Tale((*COUNTERED, happened(8, "platform-stepped-in")), offer="3.00"),
+    "evidence is asked for": Tale((*OPENED, happened(9, "evidence-requested", days=3))),
+    "evidence is given": Tale((*OPENED, happened(9, "evidence-requested"), happened(10, "evidence-added"))),
+    "a small proposal": Tale(PROPOSED, offer="9.00"),
+    "a proposal without an amount": Tale((*OPENED, happened(8, "platform-proposed"))),
+    "a proposal of all": Tale((*OPENED, happened(8, "platform-proposed", "17.40")), offer="17.40"),
+    "a proposal with a return": Tale((*OPENED, happened(8, "platform-proposed", "17.40", **RETURN)), offer="17.40"),
+    "a rejected proposal": Tale((*PROPOSED, happened(11, "rejected"))),
+    "an accepted proposal": Tale((*PROPOSED, happened(11, "accepted"))),
+    "the seller accepts": Tale(AGREED, settled="17.40"),
+    "the buyer accepts": Tale((*COUNTERED, happened(5, "accepted", "3.00")), settled="3.00"),
+    "a return is agreed": Tale(GOES_BACK, settled="17.40"),
+    "sent back": Tale(SENT_BACK, settled="17.40"),
+    "sent back without a number": Tale((*GOES_BACK, happened(9, "return-shipped")), settled="17.40"),
+    "the return has arrived": Tale((*SENT_BACK, happened(20, "return-received")), settled="17.40"),
+    "the return has arrived, amount unknown": Tale(
+        (*OPENED, happened(4, "seller-accepted", **RETURN), happened(9, "return-shipped"), happened(20, "return-received")),
+        settled="17.40",
+    ),
+    "a return is agreed, amount unknown": Tale((*OPENED, happened(4, "seller-accepted", **RETURN)), settled="17.40"),
+    "settled, amount unknown": Tale((*OPENED, happened(4, "seller-accepted")), settled="17.40"),
+    "paid, nothing else known": Tale((*OPENED, happened(4, "refund-received")), done=True),
+    "paid a sum, nothing else known": Tale((*OPENED, happened(4, "refund-received", "5.00")), came="5.00"),
+    "closed as refused": Tale((*OPENED, happened(15, "closed", outcome="refused")), result="refused"),
+    "refused": Tale(REFUSED, result="refused"),
+    "refused with evidence": Tale((*OPENED, happened(5, "evidence-added"), *REFUSED[1:]), result="refused"),
+    "decided for less": Tale(LESS, settled="9.00", result="less"),
+    "decided in full": Tale((*PROPOSED, happened(12, "platform-decided", "17.40")), settled="17.40", result="enough"),
+    "decided with a return": Tale(
+        (*PROPOSED, happened(12, "platform-decided", "17.40", **RETURN)), settled="17.40", result="return"
+    ),
+    "less, paid": Tale((*LESS, happened(20, "refund-received", "9.00")), settled="9.00", came="9.00", result="less", done=True),
+    "paid": Tale((*AGREED, happened(20, "refund-received", "17.40")), settled="17.40", came="17.40", done=True),
+    "paid in part": Tale((*AGREED, happened(20, "refund-received", "5.00")), settled="17.40", came="5.00"),
+    "paid, amount unknown": Tale((*AGREED, happened(20, "refund-received")), settled="17.40", done=True),
+    "appealed": Tale((*REFUSED, happened(14, "appealed")), result="refused"),
+    "refused twice": Tale((*REFUSED, happened(14, "appealed"), happened(20, "platform-decided", outcome="refused")),
+                          result="refused"),
+    "closed": Tale((*OPENED, happened(15, "closed"))),
+    "cancelled": Tale((*COUNTERED, happened(6, "cancelled"))),
+    "opened again": Tale((*COUNTERED, happened(6, "cancelled"), happened(7, "opened"))),
+    "arrived after all": Tale((*OPENED, happened(5, "received"))),
+}  # fmt: skip
+CASES = [
+    ("not_received", "in_transit_overdue", None), ("not_received", "no_tracking", None),
+    ("not_received", "returned_by_carrier", None), ("not_received", "delivered_not_received", None),
+    ("not_as_described", "damaged", None), ("not_as_described", "quality_problem", "does_not_work"),
+    ("not_as_described", "description_mismatch", "wrong_size"), ("not_as_described", "counterfeit", None),
+    ("not_as_described", "quantity_shortage", "fewer_pieces"), ("not_as_described", "quantity_shortage", "empty_parcel"),
+    ("not_as_described", "missing_parts", None), ("not_as_described", None, None), ("personal", "changed_mind", None),
+]  # fmt: skip
+CLAIMS = [
+    ("refund_only", "full", CLAIM), ("refund_only", "partial", CLAIM), ("return_and_refund", "full", CLAIM),
+    ("return_and_refund", "partial", CLAIM), ("refund_only", None, CLAIM), ("return_and_refund", None, CLAIM),
+    ("refund_only", "full", None), ("return_and_refund", "full", None), ("refund_only", "partial", None),
+    ("return_and_refund", None, None), (None, None, None),
+]  # fmt: skip
+LONG = "The left side leaks at the seam, the lid does not close, the hinge is loose and the lamp flickers. " * 6
+ORDERS = [
+    Order(),
+    Order(item="desk lamp", currency="USD", paid=CLAIM, order_id="8123456789012345", seller="Happy Store"),
+    Order(item="USB stick 64GB", variant="black, 64GB", quantity=5, currency="EUR", delivery_days=1,
+          ordered_at=date(2026, 1, 2), shipped_at=date(2026, 1, 5), received_at=date(2026, 2, 1)),
+    Order(item="lamp " * 60, variant="black " * 40, seller="A store of a very long name " * 4, currency="KRW"),
+    Order(item="kettle", delivery_days=30, shipped_at=datetime(2026, 1, 5, 9, tzinfo=UTC), confirmed_at=date(2026, 2, 2)),
+]  # fmt: skip
+PROBLEMS = [
+    {}, {"received": "partly"}, {"text": "two of the eight sockets give no current", "evidence": ("photo",)}, {"text": "broken"},
+    {"text": LONG, "usable": "no", "package_damaged": True, "evidence": EVIDENCE_KINDS, "tracking": "stalled"},
+    {"usable": "partly", "package_damaged": False, "matches_order": False, "received_variant": "white, 64GB",
+     "evidence": ("video", "label_photo"), "tracking": "moving", "pieces_ordered": 6, "pieces_received": 5},
+    {"size_ordered_cm": Decimal(58), "size_received_cm": Decimal(50), "tracking": "delivered_elsewhere",
+     "evidence": ("measurement",)},
+]  # fmt: skip
+WISHES = [Wish(), Wish(return_cost=Decimal(20)), Wish(local_return=True)]
+EXHIBITS = [(), ("box.jpg", "The label, close up.")]
+
+
+def matter_of(tale: Tale, case, claim, order: Order, problem: dict, wish: Wish = WISHES[0], exhibits=()) -> Matter:
+    (family, reason, detail), (kind, extent, amount) = case, claim
+    received = {"not_received": "no"}.get(family, "yes")
+    facts = Facts(order, Problem(**{"received": received, **problem}), wish)
+    dispute = Dispute("it", facts, Claimed(reason, detail, kind, extent, amount), tale.events)
+    arrived = any(event.event == "received" for event in tale.events)
+    facts = current_facts(dispute)
+    stands = standing(books.rules(), books.moves(), dispute, NOW)
+    return Matter(
+        facts, reason, detail, family_of(facts, reason) if arrived else family, kind, extent, amount, stands.stage, stands.status,
+        tale.events, exhibits, UTC, stands.course,
+    )  # fmt: skip
+
+
+def cases() -> Iterator[tuple[Tale, Matter]]:
+    """Every tale with every reason; claims, orders, problems and wishes take turns, so that all pairs meet."""
+    claims, orders, problems = cycle(CLAIMS), cycle(ORDERS), cycle(PROBLEMS)
+    more = cycle(product(WISHES, EXHIBITS))
+    for tale, case in product(TALES.values(), CASES):
+        order = next(orders)
+        order = Order() if case[0] == "not_received" and order.received_at else order
+        yield tale, matter_of(tale, case, next(claims), order, next(problems), *next(more))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text with what it was written of."""
+
+    kind: str
+    text: str
+    short: bool
+    tale: Tale = field(repr=False)
+    matter: Matter = field(repr=False)
+
+
+@pytest.fixture(scope="module")
+def written() -> list[Written]:
+    found = []
+    for tale, matter in cases():
+        for kind in KINDS:
+            letter = compose(TEMPLATES, kind, matter)
+            found += [
+                Written(kind, letter.text, False, tale, matter), Written(kind, letter.short, True, tale, matter),
+            ]  # fmt: skip
+    assert len(found) > 20_000
+    return found
+
+
+def of(written: list[Written], *kinds: str) -> Iterator[Written]:
+    return (each for each in written if each.kind in kinds)
+
+
+def test_every_kind_of_the_product_is_there():
+    assert set(TEMPLATES.kinds) == {"open", "first_contact", "extend_protection", *KINDS}
+
+
+def test_every_text_fits(written):
+    for each in written:
+        limit = 200 if each.short else 10**6 if each.kind == "chronology" else LIMITS.get(each.kind, 500)
+        assert 0 < len(each.text) <= limit, each
+
+
+def test_every_text_is_clean_sentences(written):
+    flaw = re.compile(r"None\b|[{}]|  |\s[.,;:?]|\.\.|,\.|: *\.|\(\)|!|[a-z]\.[A-Z]|\b1 (?:pieces|days|times)\b")
+    for each in written:
+        assert not flaw.search(each.text), each
+        assert "\n" not in each.text or (each.kind == "chronology" and not each.short), each
+        for line in re.split(r"\n+", each.text):
+            heading = each.kind == "chronology" and re.fullmatch(r"[A-Z][a-z ]+:", line)
+            assert heading or re.fullmatch(r"[A-Z\d].*[.…]", line), each
+
+
+def test_a_heading_stands_over_something(written):
+    for each in of(written, "chronology"):
+        assert not re.search(r":\n(\n|$)", each.text), each
+        assert each.text[-1] != ":", each
+
+
+def test_the_claim_is_asked_for_once(written):
+    for each in of(written, *REPLIES):
+        asks = "I propose a" if each.kind == "counter_offer" else "I ask for a"
+        assert each.text.count(asks) == 1, each
+        matter = each.matter
+        if matter.amount:
+            currency = matter.facts.order.currency or "in the currency of the order"
+            assert f"refund of 17.40 {currency}" in each.text, each
+        assert ("partial refund" in each.text) == (matter.extent == "partial"), each
+        sent = any(event.event == "return-shipped" for event in matter.events)
+        arrived = matter.family != "not_received" and matter.detail != "empty_parcel"
+        back = arrived and matter.claim_type == "return_and_refund"
+        assert ("after I return the item" in each.text) == (back and not sent), each
+
+
+def test_every_other_kind_asks_for_something_as_long_as_something_is_due(written):
+    requests = {
+        "return_shipped": r"When it arrives, please confirm that, so that the refund|Please pay the re(?:fund|maining)|I ask for a",
+        "refund_reminder": r"Please (?:check the payment|tell me when the rest|tell me if more)",
+        "appeal": r"I ask AliExpress to pay the re(?:fund|maining)|I ask for a",
+        "chronology": r"I ask for (?:a|the remaining)",
+    }  # fmt: skip
+    for each in of(written, *requests):
+        done = each.tale.done
+        found = re.findall(requests[each.kind], each.text)
+        assert len(found) == 1 or (done and not found), each
+        if not done:
+            assert "Thank you." not in each.text.removesuffix(" Thank you."), each
+
+
+def figures(text: str) -> set[str]:
+    return {found.removesuffix(".00") for found in re.findall(r"\d+\.\d{2}\b", text)}
+
+
+def test_every_amount_is_one_of_the_dispute(written):
+    """The claim, what was paid, the offer, what is settled or came, the rest, the return's cost: nothing else."""
+    for each in written:
+        tale, matter = each.tale, each.matter
+        known = [matter.amount, matter.facts.order.paid, matter.facts.wish.return_cost]
+        known += [event.amount for event in tale.events]
+        known += [Decimal(tale.settled or 0) - Decimal(tale.came or 0), CLAIM - Decimal(tale.came or 0)]
+        assert figures(each.text) <= {f"{amount:.2f}".removesuffix(".00") for amount in known if amount}, each
+
+
+@pytest.mark.parametrize(
+    ("before", "value"),
+    [
+        (r"your offer of", "offer"), (r"the proposal of", "offer"), (r"my claim of", "claim"), (r"My claim is", "claim"),
+        (r"settled on [^:.]*: a refund of", "settled"), (r"The decision is a refund of", "settled"),
+        (r"so that the refund of", "settled"), (r"Please pay the refund of", "settled"),
+        (r"pay the refund of", "settled"), (r"I have received", "came"), (r"Refund received:", "came"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_the_one_it_is_called(written, before, value):
+    seen = 0
+    for each in written:
+        for figure in re.findall(rf"{before} (\d+\.\d\d)", each.text):
+            expected = {
+                "claim": "17.40",
+                "offer": each.tale.offer,
+                "settled": each.tale.settled,
+                "came": each.tale.came,
+            }
+            assert figure == expected[value], each
+            seen += 1
+    assert seen
+
+
+def test_less_is_said_only_of_what_is_less(written):
+    for each in written:
+        if "It is less than my claim" in each.text:
+            assert Decimal(each.tale.offer) < each.matter.amount, each
+        refused = re.search(r"My claim was refused|AliExpress refused", each.text)
+        assert not refused or each.tale.result == "refused", each
+        assert "appeal against" not in each.text or each.tale.result in {"refused", "less", "return"}, each
+
+
+def test_only_evidence_that_exists_is_named(written):
+    seen = set()
+    for each in written:
+        given = each.matter.facts.problem.evidence
+        lists = re.findall(
+            r"(?:Attached:|My evidence:|for my claim:|evidence that I have:|\nEvidence:) ([^.]*)\.", each.text
+        )
+        assert given or not lists, each
+        assert given or not re.search(r"Attached|Evidence is attached|look at (?:it in|the evidence)", each.text), each
+        for found in lists:
+            named = set(re.split(r", | and ", found)) - {f"{more} more" for more in range(14)}
+            assert named <= {TEMPLATES.words.evidence[kind] for kind in given}, each
+            seen.add(each.kind)
+        assert ("box.jpg" in each.text) == (each.kind == "chronology" and not each.short and bool(each.matter.exhibits))
+    assert seen >= {"reject_offer", "evidence_to_seller", "platform_answer", "appeal", "chronology"}
+
+
+def test_nothing_is_told_that_did_not_happen(written):
+    told = {
+        "I sent the item back": "return-shipped", "It arrived on": "return-received",
+        "The seller received the item": "return-received", "Tracking number:": "return-shipped",
+        "I opened the dispute on": "opened", "I opened a dispute": "opened", "The seller offered": "seller-countered",
+        "The seller rejected": "seller-rejected", "You rejected my claim": "seller-rejected",
+        "I added evidence": "evidence-added", "your request of": "evidence-requested", "I appealed": "appealed",
+        "I have received": "refund-received", "Refund received: 1": "refund-received", "The remaining": "refund-received",
+        "I wrote to the seller": "message-sent", "after I had opened": "received",
+    }  # fmt: skip
+    seen = set()
+    for each in written:
+        names = {event.event for event in each.tale.events}
+        own = each.text.replace("I have received the refund. Thank you.", "I have received.")
+        for words, event in told.items():
+            if words in own and "I have not received" not in own.partition(words)[0][-5:]:
+                assert event in names, each
+                seen.add(words)
+        assert "The refund has not arrived yet" not in each.text or "refund-received" not in names, each
+        assert "Refund received: none" not in each.text or "refund-received" not in names, each
+    assert seen == set(told)
+
+
+def test_what_did_not_arrive_is_not_sent_back_used_or_repaired(written):
+    for each in written:
+        if each.matter.family == "not_received" and not each.short:
+            assert not re.search(
+                r"The item|It cannot be used|repair(?!:)|without return|free return label", each.text
+            ) or (
+                each.kind in {"decline_repair", "chronology", "appeal", "refund_reminder"}
+                or "I sent the item back" in each.text
+            ), each
+
+
+def test_no_sentence_of_the_data_is_dead(written):
+    """Every sentence and phrase is met by some case, else its conditions are wrong."""
+    texts = {kind: "\n".join(each.text for each in of(written, kind)) for kind in KINDS}
+    dead = [
+        (kind, sentence.text)
+        for kind in KINDS
+        for sentence in TEMPLATES.kinds[kind].sentence
+        if not all(part in texts[kind] for part in parts(sentence.text))
+    ]
+    seen = "\n".join(texts.values())
+    dead += [
+        ("words", phrase.text)
+        for phrase in TEMPLATES.phrases
+        if "event" in phrase.when and not all(part.rstrip(".") in seen for part in parts(phrase.text))
+    ]
+    assert dead == []
+
+
+def parts(text: str) -> list[str]:
+    return [part for part in re.split(r"\{\w+\}", text) if part.strip(" .()")]
