@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from disputecli.commands.check import check
-from disputecli.commands.completion import completion
-from disputecli.commands.demo import demo
-from disputecli.commands.draft import draft
-from disputecli.commands.edit import edit
-from disputecli.commands.evidence import evidence
-from disputecli.commands.export import export
-from disputecli.commands.import_ import import_
-from disputecli.commands.log import log
-from disputecli.commands.new import new
-from disputecli.commands.observe import observe
-from disputecli.commands.path import path
-from disputecli.commands.rules import rules
-from disputecli.commands.show import show
-from disputecli.commands.status import status
-from disputecli.commands.undo import undo
 from disputecli.errors import Faults, UserProblem
 
 INTERRUPTED, BROKEN_PIPE = 130, 1
@@ -44,7 +29,7 @@ class Grouped(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of all commands, group by group."""
         del ctx
-        return [name for names in GROUPS.values() for name in names]
+        return [name for names in GROUPS.values() for name in names if name in self.commands]
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the groups of commands into the help."""
@@ -55,18 +40,36 @@ class Grouped(TyperGroup):
                 formatter.write_dl([(name, each.get_short_help_str(limit)) for name, each in commands if each])
 
 
-app = typer.Typer(
-    name="dispute",
-    cls=Grouped,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for _command in (new, status, draft, show, log, observe, evidence, edit, undo, check, rules, export, path, completion):
-    app.command()(_command)
-app.command("import")(import_)
-app.command(context_settings={"allow_interspersed_args": False, "ignore_unknown_options": True})(demo)
+OWN_OPTIONS = {"demo": {"allow_interspersed_args": False, "ignore_unknown_options": True}}
+
+
+def app_of(names: Iterable[str]) -> typer.Typer:
+    """The app with these commands; a run needs one, and the others' imports would cost it time."""
+    app = typer.Typer(
+        name="dispute",
+        cls=Grouped,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for name in names:
+        word = "import_" if name == "import" else name
+        command = getattr(import_module(f"disputecli.commands.{word}"), word)
+        app.command(name, context_settings=OWN_OPTIONS.get(name))(command)
+    app.callback(invoke_without_command=True)(dispute)
+    return app
+
+
+def whole_app() -> typer.Typer:
+    """The app with all commands, for the help, the completions and a misspelt name."""
+    return app_of(name for names in GROUPS.values() for name in names)
+
+
+def _wanted(arguments: Sequence[str]) -> typer.Typer:
+    name = next((word for word in arguments if not word.startswith("-")), "")
+    known = any(name in names for names in GROUPS.values())
+    return app_of([name]) if known and name != "completion" else whole_app()
 
 
 def _version(wanted: bool) -> None:
@@ -77,7 +80,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
 def dispute(
     ctx: typer.Context,
     version: Annotated[
@@ -95,14 +97,14 @@ def dispute(
     if ctx.invoked_subcommand is None:
         from disputecli.commands.status import show_status
 
-        show_status()
+        raise typer.Exit(show_status())
 
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of one command: 0 done, 1 the user's problem, 2 wrong usage, 130 interrupted."""
     os.umask(0o077)
     try:
-        code = app(args=list(arguments), prog_name="dispute", standalone_mode=False)
+        code = _wanted(arguments)(args=list(arguments), prog_name="dispute", standalone_mode=False)
         sys.stdout.flush()
     except typer.TyperException as problem:
         return _tell(problem.format_message(), _usage_hint(problem), problem.exit_code)

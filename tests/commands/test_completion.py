@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from disputecli.cli import GROUPS, app
+from disputecli.cli import GROUPS, whole_app
 from disputecli.commands.completion import commands
 from disputecli.core.order import FIELDS
 
@@ -35,7 +35,7 @@ def shipped(shell):
 
 
 def tree():
-    return list(commands(typer.Context(typer.main.get_command(app), info_name="dispute")))
+    return list(commands(typer.Context(typer.main.get_command(whole_app()), info_name="dispute")))
 
 
 @pytest.mark.parametrize("seed", ["0", "1"])

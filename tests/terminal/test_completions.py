@@ -9,7 +9,7 @@ from pathlib import Path
 import pexpect
 import pytest
 import typer
-from disputecli.cli import app
+from disputecli.cli import whole_app
 from disputecli.commands.completion import commands
 from disputecli.store.shipped import shipped_text
 from disputecli.view.completion import script
@@ -165,7 +165,7 @@ def test_without_a_ledger_tab_leaves_the_line_alone(terminal, home):
 
 def test_commands_are_listed_with_their_help_in_the_order_of_the_groups(terminal):
     tabs = TAB if terminal.shell != "bash" else TAB * 2
-    program, *_ = commands(typer.Context(typer.main.get_command(app), info_name="dispute"))
+    program, *_ = commands(typer.Context(typer.main.get_command(whole_app()), info_name="dispute"))
     listed = [text for name, says in program.places[0].rows for text in (name, says[:20])]
     assert listed[0] == "new"
     terminal.shows(f"dispute {tabs}", *listed)
