@@ -171,17 +171,15 @@ def _timeline(words: Words, matter: Matter) -> str:
     """What happened, a line each: the milestones of the order that no event tells of, and the events."""
     order, names = matter.facts.order, {event.event for event in matter.events}
     dates = {each: getattr(order, f"{each}_at") for each in words.milestones if each not in names}
-    told = {**words.events, **words.milestones}
-    rows = [(when, told[each]) for each, when in dates.items() if when]
-    rows += [
-        (each.at, told[each.event] + _terms_told(words, matter, each)) for each in matter.events if each.event in told
-    ]
+    rows = [(when, words.milestones[each]) for each, when in dates.items() if when]
+    events = (event for event in matter.events if event.event in words.events)
+    rows += [(event.at, _event_told(words, matter, event)) for event in events]
     rows.sort(key=lambda row: day_of(row[0], matter.zone))
     return "\n".join(f"{day_name(when, matter.zone)}: {text}." for when, text in rows)
 
 
-def _terms_told(words: Words, matter: Matter, event: Event) -> str:
-    """The terms of an event, as in ": 9.00 USD, after a return"; "" where it has none."""
+def _event_told(words: Words, matter: Matter, event: Event) -> str:
+    """An event with its terms, as in "AliExpress proposed a solution: 9.00 USD, after a return"."""
     terms = (
         words.joined["refused"] if event.outcome == "refused" else "",
         money(words, event.amount, matter.facts.order.currency),
@@ -189,7 +187,8 @@ def _terms_told(words: Words, matter: Matter, event: Event) -> str:
         count(words, event.days, "day") if event.days else "",
         f"{words.joined['number']} {name(event.tracking)}" if event.tracking else "",
     )
-    return ": " + ", ".join(filter(None, terms)) if any(terms) else ""
+    text, said = words.events[event.event], ", ".join(filter(None, terms))
+    return f"{words.offers.get(event.event, f'{text}:')} {said}" if said else text
 
 
 def _offered(offer: Event | None) -> str | None:

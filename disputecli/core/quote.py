@@ -47,6 +47,7 @@ class Words:
 
     evidence: Mapping[str, str]
     events: Mapping[str, str]
+    offers: Mapping[str, str]
     milestones: Mapping[str, str]
     plurals: Mapping[str, tuple[str, str]]
     joined: Mapping[str, str]
