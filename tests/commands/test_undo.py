@@ -81,6 +81,8 @@ def changed_by(name, dispute, home, editor, photo):
         return move(home)
     words = {
         "edit": ("edit", "usb-stick"),
+        "log": ("log", "usb-stick", "opened"),
+        "observe": ("observe", "usb-stick", "open_by", "2d 3h"),
         "draft": ("draft", "usb-stick", "open", "--save"),
         "evidence add": ("evidence", "usb-stick", "add", str(photo)),
         "new": ("new", *USB),
@@ -89,7 +91,7 @@ def changed_by(name, dispute, home, editor, photo):
     return None
 
 
-@pytest.mark.parametrize("name", ["edit", "draft", "evidence add", "new", "move"])
+@pytest.mark.parametrize("name", ["edit", "log", "observe", "draft", "evidence add", "new", "move"])
 def test_each_command_is_taken_back_and_brought_back_to_the_byte(name, dispute, home, editor, photo, ledger, usb):
     before = ledger()
     changed_by(name, dispute, home, editor, photo)

@@ -49,9 +49,17 @@ def test_the_kind_is_what_the_bytes_say_then_the_ending(tmp_path, head, name, ki
     assert found.kind == kind
 
 
-def test_a_copy_that_fails_leaves_nothing(places, source, monkeypatch):
+@pytest.mark.parametrize("failing", [1, 2])
+def test_a_copy_that_fails_leaves_nothing(places, source, monkeypatch, failing):
     folder = places.evidence / "usb"
-    monkeypatch.setattr(intake, "flush_file", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    copies = []
+
+    def flush(_):
+        copies.append(1)
+        if len(copies) == failing:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(intake, "flush_file", flush)
     with pytest.raises(UserProblem, match="was not copied: No space left"), copied(folder, [source, source]):
         pytest.fail("nothing may come of it")
     assert not folder.exists()
