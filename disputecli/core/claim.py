@@ -74,7 +74,8 @@ def advise_claim(rules: ClaimRules, facts: Facts, harm: Harm, digits: int) -> tu
     amount, amount_why = _amount(rules, facts, harm, extent, digits)
     paid = facts.order.paid
     limit = _whole(paid, digits) if paid else None
-    claim = Claim(kind, extent, amount, limit, facts.order.currency, (kind_why, extent_why, *amount_why))
+    whys = tuple(dict.fromkeys((kind_why, extent_why, *amount_why)))
+    claim = Claim(kind, extent, amount, limit, facts.order.currency, whys)
     return claim, _cautions(rules, facts, harm, claim, digits)
 
 

@@ -8,12 +8,9 @@ from disputecli.core.measures import Measured, measured
 from disputecli.core.order import Facts, Order, Problem
 from disputecli.core.reasons import Fact, ReasonTable
 from disputecli.core.symptoms import Book, Signal, signals_of
-from disputecli.core.variants import arrived_as_ordered, variant_details
+from disputecli.core.variants import arrived_as_ordered, named_details, variant_details
 from disputecli.core.wording import Token, tokens_of
 
-NAMED = 100.0  # the buyer named the problem
-TOLD = 20.0  # an answer or a number decides, and beats words
-GUESSED = 0.5
 AS_ORDERED = ("changed_mind", "as_ordered")
 
 
@@ -42,8 +39,19 @@ def read_case(book: Book, facts: Facts) -> Case:
     """The case with its words read; the item's own words are no complaint."""
     text = facts.problem.text or ""
     tokens = tokens_of(text, book.vocabulary, facts.order.item or "")
-    found = signals_of(book, text, tokens)
+    found = signals_of(book, text, tokens, _closed(book, facts.problem))
     return Case(facts, tokens, found, measured(book, facts, tokens, found))
+
+
+def _closed(book: Book, problem: Problem) -> frozenset[str]:
+    """The symptoms that can't be meant, for their reasons are not open to what was received."""
+    table = book.reasons
+    open_ = table.families[received_words(problem)]
+    return frozenset(
+        name
+        for name, each in book.symptoms.items()
+        if each.reason and table.reasons[each.reason].family not in open_ and name not in table.arrived
+    )
 
 
 def told(facts: Facts, key: str) -> str:
@@ -60,11 +68,17 @@ def grounds_of(book: Book, case: Case) -> tuple[Ground, ...]:
     """All that speaks for a reason and is not left out by an answer; the guess where nothing does."""
     table, facts = book.reasons, case.facts
     words = [_of_signal(table, each) for each in case.signals if each.reason and not _elsewhere(case, each)]
-    answers = [_of_fact(each) for each in table.facts if each.weight and told(facts, each.key) in each.values]
+    answers = [_of_fact(each) for each in table.facts if _speaks(each, facts)]
     found = [*answers, *_of_variant(book, case), *_of_numbers(case), *words]
     named = _as_ordered(book, case, _of_symptom(table, facts.problem))
     allowed = [each for each in _as_ordered(book, case, found) if open_reason(book, case, each)]
     return tuple([*named, *allowed] or _guesses(table, facts.problem))
+
+
+def _speaks(fact: Fact, facts: Facts) -> bool:
+    """Whether this answer was given, to what it is asked of."""
+    fitting = not fact.received or told(facts, "problem.received") in fact.received
+    return bool(fact.weight) and fitting and told(facts, fact.key) in fact.values
 
 
 def received_words(problem: Problem) -> str:
@@ -96,7 +110,7 @@ def _of_symptom(table: ReasonTable, problem: Problem) -> list[Ground]:
         detail = reason.detail(problem.symptom)
         if detail or reason.code == problem.symptom:
             why = Why(table.say["symptom"].text.format(label=detail.label if detail else reason.label), reason.sources)
-            return [Ground(reason.code, detail.code if detail else "", NAMED, why)]
+            return [Ground(reason.code, detail.code if detail else "", table.weights.named, why)]
     return []
 
 
@@ -109,28 +123,36 @@ def _of_variant(book: Book, case: Case) -> list[Ground]:
     detail = variant_details(book.vocabulary, order.variant, problem.received_variant, case.tokens)
     if problem.received_variant:
         why = _said(book, "variant", ordered=order.variant, got=problem.received_variant)
-        return [Ground("description_mismatch", detail, TOLD, why)]
-    return [Ground("description_mismatch", detail, GUESSED, _said(book, "variant_said", ordered=order.variant))]
+        return [Ground("description_mismatch", detail, book.reasons.weights.told, why)]
+    why = _said(book, "variant_said", ordered=order.variant)
+    return [Ground("description_mismatch", detail, book.reasons.weights.guessed, why)]
 
 
 def _as_ordered(book: Book, case: Case, grounds: Iterable[Ground]) -> list[Ground]:
     """The grounds, where the ordered variant arrived: a complaint of the variant is no ground for a dispute then."""
     problem, order = case.facts.problem, case.facts.order
     same = arrived_as_ordered(book.vocabulary, order.variant, problem.received_variant, case.tokens)
-    told_so = bool(problem.received_variant or problem.matches_order)
     if problem.matches_order is False or not (problem.matches_order if same is None else same):
         return list(grounds)
     why = _said(book, "as_ordered", ordered=order.variant or order.item or "")
-    return [each if each.measured and told_so else _refuted(book, case, each, why) for each in grounds]
+    told_so = bool(problem.received_variant or problem.matches_order)
+    refuted = _refuted_details(book, case)
+    return [
+        replace(each, reason=AS_ORDERED[0], detail=AS_ORDERED[1], why=why)
+        if each.reason == "description_mismatch" and each.detail in refuted and not (each.measured and told_so)
+        else each
+        for each in grounds
+    ]
 
 
-def _refuted(book: Book, case: Case, ground: Ground, why: Why) -> Ground:
-    """The ground, or none for a dispute where it complains of the variant that was ordered."""
-    open_details = ("",) if case.facts.problem.matches_order else ()
-    refuted = (*book.reasons.variant_details, *open_details, *(("wrong_specification",) if ground.measured else ()))
-    if ground.reason != "description_mismatch" or ground.detail not in refuted:
-        return ground
-    return replace(ground, reason=AS_ORDERED[0], detail=AS_ORDERED[1], why=why)
+def _refuted_details(book: Book, case: Case) -> frozenset[str]:
+    """The complaints that the ordered variant refutes: all of the variant where an answer says that it came."""
+    problem = case.facts.problem
+    if problem.matches_order:
+        return frozenset((*book.reasons.variant_details, ""))
+    if problem.received_variant:
+        return frozenset(book.reasons.variant_details)
+    return named_details(book.vocabulary, case.facts.order.variant, case.tokens)
 
 
 def _said(book: Book, name: str, **values: object) -> Why:
@@ -159,16 +181,16 @@ def _guesses(table: ReasonTable, problem: Problem) -> list[Ground]:
     received = received_words(problem)
     why = Why(table.say["guess"].text.format(received=table.say[f"received_{received}"].text))
     codes = table.fallback[received]
-    return [Ground(code, "", GUESSED / (place + 1), why) for place, code in enumerate(codes)]
+    return [Ground(code, "", table.weights.guessed / (place + 1), why) for place, code in enumerate(codes)]
 
 
-def scores(grounds: Iterable[Ground]) -> Mapping[str, float]:
-    """How strongly each reason is spoken for, best first: its strongest ground, and a share of the next one."""
+def scores(grounds: Iterable[Ground], second: float) -> Mapping[str, float]:
+    """How strongly each reason is spoken for, best first: its strongest ground, and a share (`second`) of the next."""
     weights: dict[str, list[float]] = {}
     for each in grounds:
         weights.setdefault(each.reason, []).append(each.weight)
     found = {}
     for reason, all_ in weights.items():
         ordered = sorted(all_, reverse=True)
-        found[reason] = ordered[0] + (0.3 * ordered[1] if len(ordered) > 1 else 0)
+        found[reason] = ordered[0] + (second * ordered[1] if len(ordered) > 1 else 0)
     return dict(sorted(found.items(), key=lambda each: -each[1]))

@@ -12,9 +12,6 @@ from disputecli.core.quantities import PIECES, SHARE, SIZE, STORAGE, Quantity, q
 from disputecli.core.symptoms import Book, Signal
 from disputecli.core.wording import Token
 
-_TOLD = 20.0
-_SAID = 8.0
-_AFFECTING = 4
 _SHORTAGE = ("fewer",)  # symptoms whose words the affected pieces explain
 _CAPACITY = ("other_specification", "mismatch")  # symptoms that an ordinary capacity explains
 
@@ -45,7 +42,7 @@ class Measured:
 def measured(book: Book, facts: Facts, tokens: Sequence[Token], said: Sequence[Signal]) -> Measured:
     """What the answers and the words say in numbers; numbers given as answers come first."""
     found = [_with_order(book, facts, each) for each in _said(book, facts, tokens)]
-    affected = [each for each in found if each.kind == PIECES and _affects(each, tokens, said)]
+    affected = [each for each in found if each.kind == PIECES and _affects(book, each, tokens, said)]
     meanings = [_meaning(book, each) for each in found if each not in affected]
     grounds = tuple(each for each in (_pieces_told(book, facts), _size_told(book, facts), *meanings) if each)
     ordinary = any(each.detail == "ordinary_difference" for each in grounds)
@@ -69,13 +66,15 @@ def _with_order(book: Book, facts: Facts, quantity: Quantity) -> Quantity:
     return with_stated(quantity, stated[0]) if stated else quantity
 
 
-def _affects(quantity: Quantity, tokens: Sequence[Token], said: Sequence[Signal]) -> bool:
+def _affects(book: Book, quantity: Quantity, tokens: Sequence[Token], said: Sequence[Signal]) -> bool:
     """Whether the words complain of so many pieces, rather than of their number."""
     sentence = tokens[quantity.first].sentence
     spans = [(token.start, token.end) for token in tokens if token.sentence == sentence]
     start, end = spans[0][0], spans[-1][1]
     return any(
-        start <= each.start < end and each.reason in ("damaged", "quality_problem") and each.weight >= _AFFECTING
+        start <= each.start < end
+        and each.reason in ("damaged", "quality_problem")
+        and each.weight >= book.reasons.weights.affecting
         for each in said
     ) or any("<works>" in token.keys for token in tokens if token.sentence == sentence)
 
@@ -92,19 +91,19 @@ def _share_affected(affected: Sequence[Quantity], tokens: Sequence[Token]) -> Fr
 
 def _meaning(book: Book, quantity: Quantity) -> Measure | None:
     if quantity.kind == PIECES:
-        return _pieces(book, quantity.got, quantity.stated, _SAID)
+        return _pieces(book, quantity.got, quantity.stated, book.reasons.weights.said)
     if quantity.ratio is None:
         return None
     if quantity.kind == STORAGE:
         return _storage(book, quantity)
     if quantity.kind == SIZE:
-        return _size(book, quantity.got or Decimal(0), quantity.stated or Decimal(1), _SAID)
+        return _size(book, quantity.got or Decimal(0), quantity.stated or Decimal(1), book.reasons.weights.said)
     return _specification(book, quantity)
 
 
 def _pieces(book: Book, got: Decimal | None, stated: Decimal | None, weight: float) -> Measure | None:
     """Fewer pieces than ordered; None where as many came, or where neither number is known."""
-    if got is None or (stated is None and got >= 0 and weight == _SAID):
+    if got is None or (stated is None and got >= 0 and weight == book.reasons.weights.said):
         return None
     if stated is None or got < 0:
         return Measure("quantity_shortage", "fewer_pieces", weight, Why(""), extent=PARTIAL)
@@ -124,12 +123,16 @@ def _pieces_told(book: Book, facts: Facts) -> Measure | None:
     got = facts.problem.pieces_received
     if got is None or stated is None or (got == 0 and facts.problem.received == "no"):
         return None
-    return _pieces(book, Decimal(got), Decimal(stated), _TOLD)
+    return _pieces(book, Decimal(got), Decimal(stated), book.reasons.weights.told)
 
 
 def _size_told(book: Book, facts: Facts) -> Measure | None:
     ordered, received = facts.problem.size_ordered_cm, facts.problem.size_received_cm
-    return _size(book, received, ordered, _TOLD) if ordered and received and ordered != received else None
+    return (
+        _size(book, received, ordered, book.reasons.weights.told)
+        if ordered and received and ordered != received
+        else None
+    )
 
 
 def _size(book: Book, got: Decimal, stated: Decimal, weight: float) -> Measure | None:
@@ -149,7 +152,9 @@ def _storage(book: Book, quantity: Quantity) -> Measure | None:
     factor = next((each for name, each in book.claims.capacity.items() if name.startswith(unit)), Decimal(1))
     values = {"got": quantity.got, "stated": quantity.stated, "unit": "GB"}
     if ratio >= factor * (1 - book.claims.slack):
-        return Measure("changed_mind", "ordinary_difference", _SAID, _say(book, "capacity_normal", **values))
+        return Measure(
+            "changed_mind", "ordinary_difference", book.reasons.weights.said, _say(book, "capacity_normal", **values)
+        )
     why = _say(book, "capacity_below", **values)
     return _below(book, ratio, why, "capacity_below")
 
@@ -168,7 +173,9 @@ def _below(book: Book, ratio: Decimal, why: Why, symptom: str) -> Measure:
     useless = ratio < book.claims.useless_below
     lost = None if useless else 1 - Fraction(ratio)
     extent = FULL if useless else PARTIAL
-    return Measure("description_mismatch", "wrong_specification", _SAID, why, lost, extent, symptom=symptom)
+    return Measure(
+        "description_mismatch", "wrong_specification", book.reasons.weights.said, why, lost, extent, symptom=symptom
+    )
 
 
 def _say(book: Book, name: str, **values: object) -> Why:

@@ -97,8 +97,10 @@ def _number(text: str, tokens: Sequence[Token], at: int, vocabulary: Vocabulary,
 
 
 def _names(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the number names a thing ("wrong one", "size 38", "design 2") or counts parts, rather than pieces."""
+    """Whether the number names a thing ("wrong one", "size 38", "DDR4") or counts parts, rather than pieces."""
     before = tokens[at - 1].keys if at else frozenset()
+    if at and tokens[at - 1].end == tokens[at].start and tokens[at - 1].word.isalpha() and tokens[at - 1].word != "x":
+        return True
     if "<pronoun>" in tokens[at].keys and "<other>" in before:
         return True
     near = tokens[at + 1 : at + 1 + _AHEAD]

@@ -52,6 +52,22 @@ class Fact:
     detail: str = ""
     weight: float = 0
     text: str = ""
+    received: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How strongly each kind of evidence speaks, on the scale of the symptoms' weights."""
+
+    named: float
+    told: float
+    said: float
+    guessed: float
+    second: float
+    known: float
+    affecting: float
+    near: float
+    contradicts: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,7 @@ class ReasonTable:
     """All that `reasons.toml` says."""
 
     reasons: Mapping[str, Reason]
+    weights: Weights
     fallback: Mapping[str, tuple[str, ...]]
     families: Mapping[str, tuple[str, ...]]
     arrived: tuple[str, ...]
@@ -87,11 +104,12 @@ class ReasonTable:
 
 def read_reasons(table: Mapping[str, Any]) -> ReasonTable:
     """The reasons of a table of `reasons.toml`; ValueError names an unknown key, reason or detail."""
-    parts = "fallback families arrived variant reason fact excludes apart trap say caution"
+    parts = "weights fallback families arrived variant reason fact excludes apart trap say caution"
     only(table, parts.split(), "reasons")
     reasons = {each["code"]: _reason(each) for each in table["reason"]}
     found = ReasonTable(
         reasons=reasons,
+        weights=_weights(table["weights"]),
         fallback=_lists(table["fallback"]),
         families=_lists(table["families"]),
         arrived=tuple(table["arrived"]["symptoms"]),
@@ -144,8 +162,13 @@ def _reason(table: Mapping[str, Any]) -> Reason:
 
 
 def _fact(table: Mapping[str, Any]) -> Fact:
-    only(table, ["key", "is", "reason", "detail", "weight", "text", "sources"], f"fact {table['key']}")
+    only(table, ["key", "is", "received", "reason", "detail", "weight", "text", "sources"], f"fact {table['key']}")
     return Fact(values=tuple(table["is"]), **_frozen({name: value for name, value in table.items() if name != "is"}))
+
+
+def _weights(table: Mapping[str, Any]) -> Weights:
+    only(table, [each.name for each in fields(Weights)], "weights")
+    return Weights(**table)
 
 
 def _trap(table: Mapping[str, Any]) -> Trap:

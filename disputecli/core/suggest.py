@@ -5,17 +5,14 @@ from dataclasses import replace
 
 from disputecli.core.advice import Caution, Choice, Rival, Suggestion, Why
 from disputecli.core.claim import FULL, PARTIAL, Harm, advise_claim
-from disputecli.core.grounds import NAMED, Case, Ground, grounds_of, open_reason, read_case, scores, told
+from disputecli.core.grounds import Case, Ground, grounds_of, open_reason, read_case, scores, told
 from disputecli.core.order import Facts
 from disputecli.core.reasons import Reason, Trap
 from disputecli.core.symptoms import Book
 
 PERSONAL = "personal"
-NEAR = 0.7  # a rival that is this near to the best reason may be the right one
-CONTRADICTS = 5  # a ground that is this strong speaks against a chosen problem
 MOST_RIVALS = 4
 MOST_WHYS = 4
-_GUESS = 1.0
 
 
 def suggest(book: Book, facts: Facts, digits: int = 2) -> Suggestion:
@@ -23,7 +20,7 @@ def suggest(book: Book, facts: Facts, digits: int = 2) -> Suggestion:
     case = read_case(book, facts)
     facts = _wishing(case)
     grounds = grounds_of(book, case)
-    ranking = scores(grounds)
+    ranking = scores(grounds, book.reasons.weights.second)
     code = next(iter(ranking))
     detail = _detail(grounds, code)
     rivals = _rivals(book, case, grounds, ranking)
@@ -110,24 +107,26 @@ def _said_extent(case: Case, code: str) -> str | None:
 def _ask(book: Book, case: Case, ranking: Mapping[str, float]) -> str | None:
     """The unanswered question that would tell the two best reasons apart, where both may be right."""
     best, *others = ranking
-    if not others or ranking[best] >= NAMED or ranking[others[0]] < NEAR * ranking[best]:
+    weights = book.reasons.weights
+    if not others or ranking[best] >= weights.named or ranking[others[0]] < weights.near * ranking[best]:
         return None
     key = book.reasons.apart.get(frozenset({best, others[0]}))
     return key if key and told(case.facts, key) == "unknown" else None
 
 
 def _guessed(book: Book, ranking: Mapping[str, float]) -> tuple[Caution, ...]:
-    return (_caution(book, "words_unknown"),) if max(ranking.values()) < _GUESS else ()
+    return (_caution(book, "words_unknown"),) if max(ranking.values()) < book.reasons.weights.known else ()
 
 
 def _contradiction(book: Book, case: Case, grounds: Sequence[Ground]) -> tuple[Caution, ...]:
     """A chosen problem that the answers leave out, or against which answers and numbers speak."""
-    chosen = next((each for each in grounds if each.weight >= NAMED), None)
+    weights = book.reasons.weights
+    chosen = next((each for each in grounds if each.weight >= weights.named), None)
     if chosen is None:
         return ()
-    found = [each for each in grounds if each.weight < NAMED]
+    found = [each for each in grounds if each.weight < weights.named]
     best = max(found, key=lambda each: each.weight, default=None)
-    against = best is not None and best.reason != chosen.reason and best.weight >= CONTRADICTS
+    against = best is not None and best.reason != chosen.reason and best.weight >= weights.contradicts
     if open_reason(book, case, chosen) and not against:
         return ()
     other = best.reason if best else book.reasons.fallback[case.facts.problem.received or "partly"][0]

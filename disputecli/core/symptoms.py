@@ -1,5 +1,6 @@
 """What do the buyer's words complain of? Symptoms found in a text by their phrases, negation counted."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,7 @@ from disputecli.core.quantities import Units
 from disputecli.core.reasons import ReasonTable, known_symptoms, only, read_reasons
 from disputecli.core.wording import (
     NEGATION,
+    Element,
     Found,
     Phrase,
     Token,
@@ -23,6 +25,7 @@ from disputecli.core.wording import (
 
 _SYMPTOM_KEYS = ["id", "reason", "detail", "weight", "phrases", "unless", "effects"]
 _UNLESS = "!"
+_BEGINNING = re.compile(r"[\w']+\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +82,49 @@ def read_book(reasons: Mapping[str, Any], symptoms: Mapping[str, Any], claims: M
     return Book(table, read_claims(claims), found, vocabulary, units, _index(symptoms["symptom"], vocabulary))
 
 
+def rows_of(text: str) -> list[str]:
+    """The phrases of a text that parts them by commas and line ends."""
+    return [row for row in map(str.strip, text.replace("\n", ",").split(",")) if row]
+
+
 def signals(book: Book, text: str, item: str | None) -> tuple[Signal, ...]:
     """What the text complains of, in its order; words that repeat the item's name are no complaint."""
     return signals_of(book, text, tokens_of(text, book.vocabulary, item or ""))
 
 
-def signals_of(book: Book, text: str, tokens: Sequence[Token]) -> tuple[Signal, ...]:
-    """`signals` for a text whose words are known already."""
+def signals_of(
+    book: Book, text: str, tokens: Sequence[Token], closed: frozenset[str] = frozenset()
+) -> tuple[Signal, ...]:
+    """`signals` for a text whose words are known already; `closed` symptoms can't be meant, so they take no words."""
     found = occurrences(tokens, book.index, book.vocabulary.gap)
+    found = [each for each in found if each.name not in closed]
     said = [each for each in found if not each.name.startswith(_UNLESS)]
-    owned = frozenset(
-        at
-        for each in said
-        for at in range(each.first, each.last + 1)
-        if each.last > each.first and NEGATION in tokens[at].keys
-    )
+    ends = _negation_ends(said, tokens)
     window = book.vocabulary.negation_window
     kept = [
         each
         for each in said
         if not _within_longer(each, said, book)
-        and not negated(tokens, each.first, window, owned)
+        and not negated(tokens, each.first, window, _owned(ends, each.first, window))
         and not _cancelled(each, found, tokens)
     ]
     first = {each.name: each for each in reversed(kept)}
     return tuple(_signal(book, text, tokens, each) for each in sorted(first.values(), key=lambda each: each.first))
+
+
+def _negation_ends(said: Sequence[Found], tokens: Sequence[Token]) -> dict[int, int]:
+    """Where the shortest phrase ends that a negation belongs to, by the negation's place."""
+    ends: dict[int, int] = {}
+    for each in said:
+        for at in range(each.first, each.last + 1) if each.last > each.first else ():
+            if NEGATION in tokens[at].keys:
+                ends[at] = min(each.last, ends.get(at, each.last))
+    return ends
+
+
+def _owned(ends: Mapping[int, int], first: int, window: int) -> frozenset[int]:
+    """The negations before a phrase that belong to another phrase which ends before this one begins."""
+    return frozenset(at for at in range(max(0, first - window), first) if at in ends and ends[at] < first)
 
 
 def _within_longer(found: Found, others: Sequence[Found], book: Book) -> bool:
@@ -149,10 +170,9 @@ def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
     only(table["limits"], ["text", "gap", "negation_window", "numbers"], "limits")
     classes: dict[str, set[str]] = {}
     for name, words in table["classes"].items():
-        for word in words.split():
+        for word in _class_words(words, table["classes"]):
             classes.setdefault(word, set()).add(f"<{name}>")
-    rows = [row for each in table["symptom"] for row in (*each["phrases"], *each.get("unless", ()))]
-    keys = {key for row in rows for part in row.split() for key in part.removeprefix("?").split("|")}
+    phrases = "\n".join(each.get(part, "") for each in table["symptom"] for part in ("phrases", "unless"))
     names = {f"<{name}>": frozenset({f"<{name}>"}) for name in table["classes"]}
     return Vocabulary(
         classes={word: frozenset(found) for word, found in classes.items()} | names,
@@ -161,7 +181,7 @@ def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
         joins=frozenset(table["words"]["joins"]),
         alike=table["alike"],
         numbers={word: Decimal(value) for word, value in table["numbers"].items()},
-        beginnings=beginnings(keys | set(classes)),
+        beginnings=frozenset(_BEGINNING.findall(phrases)) | beginnings(classes),
         text_limit=table["limits"]["text"],
         gap=table["limits"]["gap"],
         negation_window=table["limits"]["negation_window"],
@@ -169,12 +189,22 @@ def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
     )
 
 
+def _class_words(words: str, classes: Mapping[str, str]) -> list[str]:
+    """The words of a class, those of the classes that it names among them."""
+    found = []
+    for word in words.split():
+        inner = classes[word[1:-1]] if word.startswith("<") else None
+        found += _class_words(inner, classes) if inner is not None else [word]
+    return found
+
+
 def _index(table: Sequence[Mapping[str, Any]], vocabulary: Vocabulary) -> dict[str, list[tuple[str, Phrase]]]:
     index: dict[str, list[tuple[str, Phrase]]] = {}
-    rows = [(each["id"], row) for each in table for row in each["phrases"]]
-    rows += [(_UNLESS + each["id"], row) for each in table for row in each.get("unless", ())]
+    elements: dict[str, Element] = {}
+    rows = [(each["id"], row) for each in table for row in rows_of(each["phrases"])]
+    rows += [(_UNLESS + each["id"], row) for each in table for row in rows_of(each.get("unless", ""))]
     for name, row in rows:
-        phrase = read_phrase(row, vocabulary)
+        phrase = read_phrase(row, vocabulary, elements)
         for key in phrase[0].keys:
             index.setdefault(key, []).append((name, phrase))
     return index

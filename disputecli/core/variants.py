@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from disputecli.core.wording import NUMBER, Token, Vocabulary, tokens_of
 
 _ARRIVING = ("<sent>", "<came>")
+_NUMBERED = ("wrong_size", "wrong_model", "wrong_specification")
 _KINDS = (("<colour>", "wrong_colour"), ("<size_word>", "wrong_size"), ("<plug>", "wrong_model"))
 
 
@@ -25,6 +26,18 @@ def arrived_as_ordered(
     if wished & variant:
         return False if not came & variant else None
     return True if came & variant else None
+
+
+def named_details(vocabulary: Vocabulary, ordered: str | None, said: Sequence[Token]) -> frozenset[str]:
+    """The details of a mismatch that the words refute by naming the ordered variant as what came.
+
+    A colour that came as ordered says nothing of the size; a number may be of a size, a model or a specification.
+    """
+    variant = _words(ordered or "", vocabulary)
+    named = [token for token in said if _telling(token) and _spelled(token.word, vocabulary) in variant]
+    kinds = {detail for token in named for key, detail in _KINDS if key in token.keys}
+    numbers = set(_NUMBERED) if any(NUMBER in token.keys for token in named) else set()
+    return frozenset(kinds | numbers)
 
 
 def variant_details(vocabulary: Vocabulary, ordered: str | None, received: str | None, said: Sequence[Token]) -> str:
@@ -49,8 +62,12 @@ def _spelled(word: str, vocabulary: Vocabulary) -> str:
 
 
 def _came_and_wished(said: Sequence[Token], vocabulary: Vocabulary) -> tuple[frozenset[str], frozenset[str]]:
-    """The telling words (colours, sizes, plugs, numbers) of what came, and those of what was wished for."""
-    came: set[str] = set()
+    """The telling words (colours, sizes, plugs, numbers) of what came, and those of what was wished for.
+
+    Without a wish only what is said to have come counts: "black one came", not "the black is faded".
+    """
+    arriving = {token.clause for token in said if not token.keys.isdisjoint(_ARRIVING)}
+    came: dict[str, int] = {}
     wished: set[str] = set()
     wishing = False
     clause = -1
@@ -62,8 +79,11 @@ def _came_and_wished(said: Sequence[Token], vocabulary: Vocabulary) -> tuple[fro
             wishing = True
         elif _telling(token):
             of_stated = before is not None and NUMBER in token.keys and "<outof>" in before.keys
-            (wished if wishing or of_stated else came).add(_spelled(token.word, vocabulary))
-    return frozenset(came), frozenset(wished)
+            if wishing or of_stated:
+                wished.add(_spelled(token.word, vocabulary))
+            else:
+                came.setdefault(_spelled(token.word, vocabulary), token.clause)
+    return frozenset(word for word, place in came.items() if wished or place in arriving), frozenset(wished)
 
 
 def _telling(token: Token) -> bool:

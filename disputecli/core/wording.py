@@ -1,8 +1,8 @@
 """Does a text say this? Words of a text, and phrases of a small pattern language looked for in them.
 
 A phrase is a row of elements: `word`, `begin*`, `<class>` (a class of words), `#` (a number), `a|b` (one of them),
-`?word` (may be left out) and `..` (up to `gap` words between). Filler words are passed over. Words are compared as
-sets of keys, so that a search is linear in the text and no pattern has to be compiled at the start.
+`?word` (may be left out), `..` (up to `gap` words between) and `~` (as `..`, in one clause). Filler words are passed
+over. Words are compared as sets of keys, so that a search is linear in the text and no pattern has to be compiled.
 """
 
 import re
@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 GAP = ".."
+NEAR_GAP = "~"
 NUMBER = "#"
 ITEM = "<item>"
 NEGATION = "<negation>"
@@ -53,6 +54,7 @@ class Element(NamedTuple):
     keys: frozenset[str]
     optional: bool = False
     gap: bool = False
+    near: bool = False
 
 
 Phrase = tuple[Element, ...]
@@ -73,21 +75,25 @@ def number_of(word: str, vocabulary: Vocabulary) -> Decimal | None:
     return vocabulary.numbers.get(word)
 
 
-def read_phrase(text: str, vocabulary: Vocabulary) -> Phrase:
-    """The elements of a phrase; ValueError for an unknown class, a filler word, or a phrase that begins loosely."""
-    phrase = tuple(_element(part, vocabulary) for part in text.split())
+def read_phrase(text: str, vocabulary: Vocabulary, known: dict[str, Element] | None = None) -> Phrase:
+    """The elements of a phrase; ValueError for an unknown class, a filler word, or a phrase that begins loosely.
+
+    `known` keeps elements that are read already, for they come up again and again.
+    """
+    known = {} if known is None else known
+    phrase = tuple([known.get(part) or known.setdefault(part, _element(part, vocabulary)) for part in text.split()])
     if not phrase or phrase[0].gap or phrase[0].optional or phrase[-1].gap:
         raise ValueError(f"phrase {text!r} must begin and end with a word")
     return phrase
 
 
 def _element(part: str, vocabulary: Vocabulary) -> Element:
-    if part == GAP:
-        return Element(frozenset(), gap=True)
+    if part in (GAP, NEAR_GAP):
+        return Element(frozenset(), gap=True, near=part == NEAR_GAP)
     keys = frozenset(part.removeprefix("?").split("|"))
-    for key in keys:
-        if key in vocabulary.fillers or (key.startswith("<") and key != ITEM and key not in vocabulary.classes):
-            raise ValueError(f"{key!r} in a phrase is a filler word or an unknown class")
+    wrong = [key for key in keys if key[:1] == "<" and key != ITEM and key not in vocabulary.classes]
+    if wrong or not keys.isdisjoint(vocabulary.fillers):
+        raise ValueError(f"{sorted(wrong or keys & vocabulary.fillers)} in a phrase: a filler word or an unknown class")
     return Element(keys, optional=part.startswith("?"))
 
 
@@ -174,7 +180,7 @@ def _last(tokens: Sequence[Token], at: int, phrase: Phrase, gap: int, place: int
         return at
     element = phrase[place]
     if element.gap:
-        return _after_gap(tokens, at, phrase, gap, place + 1)
+        return _after_gap(tokens, at, phrase, gap, place)
     if _fits(tokens, at, at + 1, element) and tokens[at + 1].clause == tokens[at].clause:
         last = _last(tokens, at + 1, phrase, gap, place + 1)
         if last is not None:
@@ -183,9 +189,12 @@ def _last(tokens: Sequence[Token], at: int, phrase: Phrase, gap: int, place: int
 
 
 def _after_gap(tokens: Sequence[Token], at: int, phrase: Phrase, gap: int, place: int) -> int | None:
-    for there in range(at + 1, at + gap + 2):
-        if _fits(tokens, at, there, phrase[place]):
-            last = _last(tokens, there, phrase, gap, place + 1)
+    """The last token of a phrase whose gap is the element at `place`, or None where the rest is not said."""
+    for there in range(at + 1, min(at + gap + 2, len(tokens))):
+        if phrase[place].near and tokens[there].clause != tokens[at].clause:
+            return None
+        if _fits(tokens, at, there, phrase[place + 1]):
+            last = _last(tokens, there, phrase, gap, place + 2)
             if last is not None:
                 return last
     return None

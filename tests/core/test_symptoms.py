@@ -1,7 +1,7 @@
 """Do the buyer's words mean what people mean by them? Negation, contrast, the item's own words, hostile texts."""
 
 import pytest
-from disputecli.core.symptoms import read_book, signals
+from disputecli.core.symptoms import read_book, rows_of, signals
 from tests.core import scoring
 
 BOOK = scoring.book()
@@ -124,12 +124,12 @@ def test_unknown_keys_of_the_data_are_refused(table, change):
 )
 def test_a_phrase_that_can_never_match_is_refused(phrase, said):
     symptoms = scoring.table("symptoms.toml")
-    symptoms["symptom"][0]["phrases"] = [phrase]
+    symptoms["symptom"][0]["phrases"] = phrase
     with pytest.raises(ValueError, match=said):
         read_book(scoring.table("reasons.toml"), symptoms, scoring.table("claims.toml"))
 
 
 def test_the_table_has_words_enough_and_every_reason():
-    rows = [phrase for each in scoring.table("symptoms.toml")["symptom"] for phrase in each["phrases"]]
+    rows = [phrase for each in scoring.table("symptoms.toml")["symptom"] for phrase in rows_of(each["phrases"])]
     assert len(rows) >= 250
     assert {each.reason for each in BOOK.symptoms.values() if each.reason} == set(BOOK.reasons.reasons)
