@@ -57,8 +57,7 @@ def export(
 
     kind, moment = _format(form, output), clock(at)
     picked, ledger = _picked(kind, list(ids or ()), moment, everything=everything)
-    tables = _tables(picked, redact=redact)
-    _put(_BUILD[kind](picked, tables, moment, redact), output, force=force)
+    _put(_BUILD[kind](picked, _tables(picked, redact=redact), moment, redact), output, force=force)
     return _tell(ledger, picked, kind, redact=redact, named=bool(ids))
 
 
