@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations
 
 from disputecli.core.findings import Finding, LintBook, Part
 from disputecli.core.order import Facts
@@ -14,6 +15,12 @@ from disputecli.core.time import When
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?", re.ASCII)
 _DAY = re.compile(r"(?:(?<!\d)(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})|([A-Za-z]{3,9}) (\d{1,2})(?!\d))", re.ASCII)
 _ORDER = re.compile(r"order(?: number| no\.?| id)?:? #?(\d{14,20})(?!\d)", re.IGNORECASE | re.ASCII)
+_SAME = re.compile(
+    r"\border(?:ed)? (?:the |a |an )?(\w{2,20})\b[^.!?\n]{0,60}\b(?:got|received|came|arrived|sent) (?:the |a |an )?\1\b",
+    re.IGNORECASE,
+)
+_COURSE = ("ordered", "shipped", "came", "opened")
+_MONTH_DAYS, _HALF_A_YEAR = 31, 180  # days; a longer way back is another year
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATES = {"ordered": ("ordered_at", "paid_at"), "shipped": ("shipped_at",), "came": ("received_at",)}
 _NEAR = timedelta(days=1)  # the same moment is another day elsewhere
@@ -23,6 +30,9 @@ def contradictions(book: LintBook, part: Part, facts: Facts | None) -> Iterator[
     """What contradicts itself, and with facts what contradicts them."""
     yield from _in_itself(book, part)
     yield from _amounts(book, part)
+    yield from _paid_less(book, part)
+    yield from _out_of_order(book, part)
+    yield from _same_variant(book, part)
     if facts is None:
         return
     yield from _amount(book, part, facts)
@@ -40,22 +50,46 @@ def _in_itself(book: LintBook, part: Part) -> Iterator[Finding]:
             yield book.finding("contradiction.pair", part, _place(other[0]), other=said)
 
 
-def _asked(part: Part) -> list[tuple[Decimal, Passage]]:
-    """The amounts that a text asks for, each with its passage."""
-    found = ((_NUMBER.findall(part.text[each.start : each.end]), each) for each in part.of("asked"))
+def _sums(part: Part, name: str) -> list[tuple[Decimal, Passage]]:
+    """The amounts of the passages of one rule, such as those that a text asks for."""
+    found = ((_NUMBER.findall(part.text[each.start : each.end]), each) for each in part.of(name))
     return [(Decimal(numbers[-1].replace(",", ".")), each) for numbers, each in found if numbers]
 
 
 def _amounts(book: LintBook, part: Part) -> Iterator[Finding]:
-    asked = _asked(part)
+    asked = _sums(part, "asked")
     other = next((each for amount, each in asked[1:] if amount != asked[0][0]), None)
     if other:
         yield book.finding("contradiction.amounts", part, _place(other))
 
 
+def _paid_less(book: LintBook, part: Part) -> Iterator[Finding]:
+    """More asked than the text itself says was paid."""
+    paid, asked = _sums(part, "paid"), _sums(part, "asked")
+    if paid and asked and asked[0][0] > max(amount for amount, _ in paid):
+        yield book.finding("contradiction.paid", part, _place(asked[0][1]), paid=paid[0][0])
+
+
+def _out_of_order(book: LintBook, part: Part) -> Iterator[Finding]:
+    """A day that comes before one on which something earlier happened: opened before it arrived."""
+    days = [(day, each) for name in _COURSE for each in part.of(name) if (day := _day(part.text[each.start : each.end]))]
+    for (before, _), (after, each) in combinations(days, 2):
+        back = (before[1] - after[1]) * _MONTH_DAYS + before[0] - after[0]
+        if 0 < back < _HALF_A_YEAR:
+            yield book.finding("contradiction.order", part, _place(each))
+            return
+
+
+def _same_variant(book: LintBook, part: Part) -> Iterator[Finding]:
+    """The same thing ordered and received, and yet called wrong."""
+    found = _SAME.search(part.text)
+    if found and part.of("wrong"):
+        yield book.finding("contradiction.same", part, found.span())
+
+
 def _amount(book: LintBook, part: Part, facts: Facts) -> Iterator[Finding]:
     paid, wish = facts.order.paid, facts.wish.amount
-    for amount, each in _asked(part)[:1]:
+    for amount, each in _sums(part, "asked")[:1]:
         if paid is not None and amount > paid:
             yield book.finding("contradiction.paid", part, _place(each), paid=paid)
         elif wish is not None and amount != wish:

@@ -1,5 +1,6 @@
 """What does the check of outgoing texts know? Its rules, measures and hints, read from `lint.toml`, and its findings."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -54,6 +55,8 @@ class Measures:
     most: int
     furious: str
     capitals: frozenset[str]
+    addresses: tuple[re.Pattern[str], ...]
+    called: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +126,5 @@ def _rule(table: Mapping[str, Any]) -> Rule:
 def _measures(table: Mapping[str, Any]) -> Measures:
     only(table, [each.name for each in fields(Measures)], "measures")
     made: Callable[..., Measures] = Measures
-    return made(**{**table, "capitals": frozenset(table["capitals"].split())})
+    words = {name: frozenset(table[name].split()) for name in ("capitals", "called")}
+    return made(**{**table, **words, "addresses": tuple(map(re.compile, table["addresses"]))})

@@ -52,7 +52,7 @@ def foreign(languages: Languages, words: Sequence[Word]) -> Word | None:
     letters = sum(len(word.text) for word in words)
     if strange and Fraction(sum(len(word.text) for word in strange), letters) > languages.share:
         return strange[0]
-    small = [word for word in words if word.text.lower() in languages.foreign]
+    small = [word for word in words if word.text.lower() in languages.foreign or not word.text.isascii()]
     common = sum(word.text.lower() in languages.common for word in words)
     if len(small) > common:
         return small[0]

@@ -7,7 +7,7 @@ from disputecli.core.contradictions import contradictions
 from disputecli.core.findings import FACT, Finding, LintBook, Part
 from disputecli.core.language import Word, foreign, spelled
 from disputecli.core.order import Facts
-from disputecli.core.passages import passages, read_part, words_of
+from disputecli.core.passages import Passage, passages, read_part, words_of
 from disputecli.core.quote import personal, shouted
 
 __all__ = ["blocking", "check"]
@@ -16,6 +16,8 @@ _LOUD = re.compile(r"!{2,}|!\?|\?!")
 _REPEATED = re.compile(r"\b([^\W\d_]{3,30})(?:[\s,.!]{1,3}\1\b){2,}", re.IGNORECASE)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b")
 _IBAN_CHECK = 97
+_PARTED = re.compile(r"\d+(?:-\d+){2,}")  # as numbers of parts are written
+_NEAR = 40
 _QUOTED = 80
 
 
@@ -50,8 +52,16 @@ def part_of(book: LintBook, text: str) -> Part:
 def _said(book: LintBook, part: Part) -> Iterator[Finding]:
     for each in part.passages:
         rule = book.rules.get(each.name)
-        if rule and rule.code != FACT:
+        if rule and rule.code != FACT and not _is_name(part, each):
             yield Finding(rule.code, part.text[each.start : each.end], each.start, each.end, rule.hint)
+
+
+def _is_name(part: Part, found: Passage) -> bool:
+    """Whether a single word is a name: with a capital inside of a sentence, and another one behind it."""
+    before, after = part.text[: found.start].rstrip(" "), part.text[found.end :]
+    if not part.text[found.start : found.end].istitle() or not before or before[-1] in ".!?:;\n":
+        return False
+    return after[:1] == " " and after[1:2].isupper() and after[2:3].islower()
 
 
 def _loud(book: LintBook, part: Part) -> Iterator[Finding]:
@@ -113,10 +123,23 @@ def _is_loud(book: LintBook, word: Word) -> bool:
 
 
 def _personal(book: LintBook, part: Part) -> Iterator[Finding]:
-    found = personal(part.text) or next((each[0] for each in _IBAN.finditer(part.text) if _is_iban(each[0])), None)
-    if found:
-        start = part.text.find(found)
-        yield book.finding("personal_data", part, (start, start + len(found)))
+    found = personal(part.text)
+    if found and not _is_private(book, part, found):
+        found = None
+    number = next((each[0] for each in _IBAN.finditer(part.text) if _is_iban(each[0])), None)
+    places = (each[0] for pattern in book.measures.addresses for each in pattern.finditer(part.text))
+    for said in dict.fromkeys(each for each in (found, number, *places) if each):
+        start = part.text.find(said)
+        yield book.finding("personal_data", part, (start, start + len(said)))
+
+
+def _is_private(book: LintBook, part: Part, said: str) -> bool:
+    """Whether it is no number of a part: one with words, a plus, in one piece, or with a word like `phone` near it."""
+    if not _PARTED.fullmatch(said):
+        return True
+    start = part.text.find(said)
+    near = {word.text.lower() for word in part.words if start - _NEAR < word.start < start + len(said) + _NEAR}
+    return not near.isdisjoint(book.measures.called)
 
 
 def _is_iban(text: str) -> bool:
