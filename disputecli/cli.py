@@ -16,8 +16,8 @@ from disputecli.errors import Faults, UserProblem
 INTERRUPTED, BROKEN_PIPE = 130, 1
 GROUPS = {
     "The main job": ("new", "status", "draft"),
-    "Life of a dispute": ("show", "log", "observe", "evidence", "edit", "undo"),
-    "Words and rules": ("rules",),
+    "Life of a dispute": ("show", "log", "observe", "reply", "evidence", "edit", "undo"),
+    "Words and rules": ("lint", "rules"),
     "The ledger": ("check", "import", "export", "path", "demo"),
     "Shell": ("completion",),
 }

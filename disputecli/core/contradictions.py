@@ -1,4 +1,4 @@
-"""What in a text can't be true beside the rest of it, or beside the facts of the order?"""
+"""Can all of this be true? What a text says against itself, and against the facts of the order."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,9 @@ from disputecli.core.quote import day_name, day_of
 from disputecli.core.time import When
 
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?", re.ASCII)
-_DAY = re.compile(r"(?:(?<!\d)(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})|([A-Za-z]{3,9}) (\d{1,2})(?!\d))", re.ASCII)
+_DAY = re.compile(
+    r"(?:(?<!\d)(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})|([A-Za-z]{3,9}) (\d{1,2})(?!\d))", re.ASCII
+)
 _ORDER = re.compile(r"order(?: number| no\.?| id)?:? #?(\d{14,20})(?!\d)", re.IGNORECASE | re.ASCII)
 _SAME = re.compile(
     r"\border(?:ed)? (?:the |a |an )?(\w{2,20})\b[^.!?\n]{0,60}\b(?:got|received|came|arrived|sent) (?:the |a |an )?\1\b",
@@ -72,7 +74,9 @@ def _paid_less(book: LintBook, part: Part) -> Iterator[Finding]:
 
 def _out_of_order(book: LintBook, part: Part) -> Iterator[Finding]:
     """A day that comes before one on which something earlier happened: opened before it arrived."""
-    days = [(day, each) for name in _COURSE for each in part.of(name) if (day := _day(part.text[each.start : each.end]))]
+    days = [
+        (day, each) for name in _COURSE for each in part.of(name) if (day := _day(part.text[each.start : each.end]))
+    ]
     for (before, _), (after, each) in combinations(days, 2):
         back = (before[1] - after[1]) * _MONTH_DAYS + before[0] - after[0]
         if 0 < back < _HALF_A_YEAR:

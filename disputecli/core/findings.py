@@ -1,4 +1,4 @@
-"""What does the check of outgoing texts know? Its rules, measures and hints, read from `lint.toml`, and its findings."""
+"""What does the check of outgoing texts know? Its rules, measures and hints from `lint.toml`, and its findings."""
 
 import re
 from collections.abc import Callable, Mapping

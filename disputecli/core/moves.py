@@ -58,6 +58,7 @@ class MoveBook:
     kinds: Mapping[str, Kind]
     phrases: Phrases
     reply: Reply
+    currencies: Mapping[str, str]
 
     @property
     def read_at_most(self) -> int:
@@ -84,13 +85,15 @@ class Move:
 
 def read_moves(table: Mapping[str, Any]) -> MoveBook:
     """The book of `moves.toml`; ValueError names unknown keys, words and classes."""
-    only(table, ["reply", "words", "move"], "moves")
+    only(table, ["reply", "currencies", "words", "move"], "moves")
     only(table["reply"], _REPLY_KEYS, "reply")
     for each in table["move"]:
         only(each, _KEYS, f"move {each.get('kind')}")
     phrases = read_phrases(table["words"], [(each["kind"], each) for each in table["move"]])
     reply = {**table["reply"], "silent_sources": tuple(table["reply"]["silent_sources"])}
-    return MoveBook({each["kind"]: _kind(each) for each in table["move"]}, phrases, Reply(**reply))
+    kinds = {each["kind"]: _kind(each) for each in table["move"]}
+    currencies = {word: code for code, words in table["currencies"].items() for word in words.split()}
+    return MoveBook(kinds, phrases, Reply(**reply), currencies)
 
 
 def moves(book: MoveBook, text: str, slots: Mapping[str, str] | None = None) -> tuple[Move, ...]:

@@ -1,7 +1,8 @@
 """Where does a text say what a book of phrases knows? Passages found by name, negation and exceptions counted."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -81,9 +82,7 @@ def passages(phrases: Phrases, tokens: Sequence[Token]) -> tuple[Passage, ...]:
         for at in denials.intersection(_places(each))
     )
     sure = [each for each in found if _holds(each, tokens, vocabulary.negation_window, denials, owned)]
-    excepted = {
-        (_row(each), at) for each in sure if each.name.startswith(_UNLESS) for at in _places(each)
-    }
+    excepted = {(_row(each), at) for each in sure if each.name.startswith(_UNLESS) for at in _places(each)}
     return tuple(
         Passage(_row(each), tokens[each.first].start, tokens[each.last].end)
         for each in sure
@@ -91,7 +90,9 @@ def passages(phrases: Phrases, tokens: Sequence[Token]) -> tuple[Passage, ...]:
     )
 
 
-def _holds(found: Found, tokens: Sequence[Token], window: int, denials: Set[int], owned: frozenset[int]) -> bool:
+def _holds(
+    found: Found, tokens: Sequence[Token], window: int, denials: AbstractSet[int], owned: frozenset[int]
+) -> bool:
     """Whether no negation takes it back: none right before it, and none inside of a phrase that has none itself."""
     if found.name.startswith(_UNLESS):
         return not negated(tokens, found.first, window - 1, frozenset())

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from disputecli.core.assess import Guide
     from disputecli.core.course import Move
+    from disputecli.core.findings import LintBook
     from disputecli.core.messages import Templates
+    from disputecli.core.moves import MoveBook
     from disputecli.core.site import Site
     from disputecli.core.symptoms import Book
 
@@ -116,6 +118,22 @@ def site() -> Site:
     from disputecli.core.site import read_site
 
     return read_site(shipped_table("site.toml"))
+
+
+@cache
+def move_book() -> MoveBook:
+    """The moves of sellers' messages and what is answered to them."""
+    from disputecli.core.moves import read_moves
+
+    return read_moves(shipped_table("moves.toml"))
+
+
+@cache
+def lint_book() -> LintBook:
+    """What outgoing texts are checked with."""
+    from disputecli.core.findings import read_lint
+
+    return read_lint(shipped_table("lint.toml"), shipped_table("words/languages.toml"))
 
 
 @cache
