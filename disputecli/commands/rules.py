@@ -77,8 +77,8 @@ def _picked(rule: Rule, day: date, profile: str | None, families: Iterable[str])
     from disputecli.core.policy import version_at
 
     names = [profile] if profile else sorted({each.profile for each in rule.versions})
-    pairs = [(family, version_at(rule, day, name, family), name) for name in names for family in families]
-    return [(family, found) for family, found, name in pairs if found and (profile or found.profile == name)]
+    pairs = ((family, version_at(rule, day, name, family)) for name in names for family in families)
+    return [(family, found) for family, found in pairs if found]
 
 
 def _until(rule: Rule, version: Version, profile: str | None, families: Iterable[str]) -> date | None:

@@ -56,7 +56,7 @@ def _events(dated: Dated, rules: Rules, now: datetime) -> Iterator[Event]:
         end, rule = end_of(found), rules.rules[found.kind]
         if end is None:
             continue
-        item = one_line(order.item or dated.dispute.id)
+        item = order.item or dated.dispute.id
         yield _event(dated, found, "due", end, f"{rule.title}: {item}", now)
         if found.party == "buyer" and found.act_by and found.act_by != end:
             yield _event(dated, found, "act", found.act_by, f"Act now: {rule.action}: {item}", now)

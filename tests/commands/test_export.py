@@ -28,7 +28,7 @@ ordered_at = 2026-01-02
 
 [problem]
 received = "yes"
-text = "I wrote to jan.k@example.org and called +48 601 234 567 on 2026-02-03; order 8123456789012345 of happy store"
+text = "Wrote to jan.k@example.org, called +48 601 234 567 on 2026-02-03 09:00; order 8123456789012345 of happy store"
 
 [claim]
 reason = "damaged"
@@ -177,7 +177,7 @@ def test_placeholders_are_the_same_throughout_and_dates_stay(dispute):
     table = one["table"]
     assert table["order"]["order_id"] == "ORDER-1"
     assert table["order"]["item"] == "Lamp of SELLER-1"
-    assert table["problem"]["text"] == "I wrote to EMAIL-1 and called PHONE-1 on 2026-02-03; order ORDER-1 of SELLER-1"
+    assert table["problem"]["text"] == "Wrote to EMAIL-1, called PHONE-1 on 2026-02-03 09:00; order ORDER-1 of SELLER-1"
     assert table["events"][0]["tracking"] == "TRACKING-1"
     assert table["events"][0]["text"] == "sent as TRACKING-1, phone: PHONE-2"
     assert table["note"]["mine"] == ["TRACKING-2", "ORDER-1"]

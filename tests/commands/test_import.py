@@ -147,8 +147,10 @@ def test_a_file_that_cannot_be_read_is_not_written_over(dispute, home):
     file = home / "ledger/closed/lamp.toml"
     file.parent.mkdir(parents=True)
     file.write_text("broken = ", encoding="utf-8")
-    assert dispute("import", "-", text=written(one())).code == 1
-    assert ledger(home) == {"closed/lamp.toml": b"broken = "}
+    done = dispute("import", "-", text=written(one("kettle"), one()))
+    assert (done.code, done.out) == (1, "Added 1: kettle\n")
+    assert set(ledger(home)) == {"closed/lamp.toml", "open/kettle.toml"}
+    assert ledger(home)["closed/lamp.toml"] == b"broken = "
 
 
 def test_all_faults_of_a_file_are_said_at_once(dispute, files):
@@ -206,6 +208,8 @@ def test_all_faults_of_a_file_are_said_at_once(dispute, files):
         *((written(one(id_)), "can't be an id") for id_ in ("", "..", "a/b", "a\\b", "con", "Ä", "a\n", "x" * 90)),
         (written({**one(), "id": 5}), "5 can't be an id"),
         (written(one(x=json.loads("[" * 80 + "]" * 80))), "nested too deeply"),
+        ('{"schema_version": 1, "disputes": [{"id": "a", "folder": "open", "table": {"x": '
+         + "[" * 900 + "]" * 900 + "}}]}", "nested too deeply"),
     ],
 )  # fmt: skip
 def test_bad_input_is_one_clear_sentence_and_nothing_is_written(dispute, files, text, says):
