@@ -7,22 +7,22 @@ _dispute_rows() {
   case $1 in
     ' -') rows='--version	Show the version.
 --help	Show this message and exit.' ;;
-    ' 1' | 'demo 1') rows='new	Find the reason, claim, dates and message for an order gone wrong.
+    ' 1' | 'demo 1') rows='new	Find reason, claim, dates and message for an order gone wrong.
 status	Show what is due in your disputes, most urgent first.
-draft	Write an English message to paste, from the facts of a dispute.
-show	Show one dispute: story, claim, deadlines, evidence, next step.
+draft	Write the English message to paste for a dispute.
+show	Show one dispute whole, with its dates and next step.
 log	Record what happened in a dispute, and see what follows.
-observe	Keep a countdown that you read on the site; it wins over the computed date.
+observe	Keep a countdown read on the site; it wins over the computed.
 evidence	List the evidence that fits the reason, and keep the files.
-edit	Edit a dispute'\''s file in your editor; it is checked before it is saved.
+edit	Edit a dispute'\''s file; it is checked before it is saved.
 undo	Take back the last command that changed your disputes.
 rules	Show the deadline rules: value, dates, sources and confidence.
 check	Check the files of your disputes; silent when all is well.
 import	Add the disputes of an export to your ledger.
-export	Write disputes for a backup, a spreadsheet, a calendar or a bank.
+export	Write disputes for a backup, spreadsheet, calendar or bank.
 path	Show where your disputes are kept.
 demo	Look around in a throw-away ledger of made-up disputes.
-completion	Print the script that completes commands, options and ids in your shell.' ;;
+completion	Print the script that completes commands in your shell.' ;;
     'new -') rows='--answers	Read answers from TOML; - for stdin.
 --save-answers	Keep the answers as TOML.
 --dry-run	Decide and show; write nothing.
@@ -167,12 +167,56 @@ partial' ;;
 --json	Print one JSON object.
 --help	Show this message and exit.' ;;
     'draft 1') rows='@ids
+appeal	Appeal to AliExpress
+chronology	Account for a bank, a payment service or a consumer body
+counter_offer	Offer of your own to the seller
+decline_accusation	Answer: you are accused
+decline_cancel	Answer: asked to cancel the dispute
+decline_change_reason	Answer: asked to change the reason
+decline_coupon	Answer: a coupon or a gift is offered
+decline_impossible_evidence	Answer: asked for evidence that can'\''t be had
+decline_off_platform	Answer: money outside of AliExpress is offered
+decline_partial_offer	Answer: a small sum is offered
+decline_pity	Answer: the seller asks for pity
+decline_repair	Answer: asked to have it repaired
+decline_resend	Answer: a new item is promised
+decline_return	Answer: asked to send the item back
+decline_review	Answer: pressed for a good opinion
+decline_wait_more	Answer: asked to wait more
+evidence_to_seller	Evidence for the seller
 extend_protection	Request to extend the buyer protection
 first_contact	Friendly first message to the seller
-open	Text of the dispute form' ;;
-    'draft 2') rows='extend_protection	Request to extend the buyer protection
+open	Text of the dispute form
+platform_answer	Answer to AliExpress
+refund_reminder	Reminder of the refund
+reject_offer	Rejection of the seller'\''s offer
+reject_proposal	Rejection of the proposal of AliExpress
+return_shipped	Note on the return' ;;
+    'draft 2') rows='appeal	Appeal to AliExpress
+chronology	Account for a bank, a payment service or a consumer body
+counter_offer	Offer of your own to the seller
+decline_accusation	Answer: you are accused
+decline_cancel	Answer: asked to cancel the dispute
+decline_change_reason	Answer: asked to change the reason
+decline_coupon	Answer: a coupon or a gift is offered
+decline_impossible_evidence	Answer: asked for evidence that can'\''t be had
+decline_off_platform	Answer: money outside of AliExpress is offered
+decline_partial_offer	Answer: a small sum is offered
+decline_pity	Answer: the seller asks for pity
+decline_repair	Answer: asked to have it repaired
+decline_resend	Answer: a new item is promised
+decline_return	Answer: asked to send the item back
+decline_review	Answer: pressed for a good opinion
+decline_wait_more	Answer: asked to wait more
+evidence_to_seller	Evidence for the seller
+extend_protection	Request to extend the buyer protection
 first_contact	Friendly first message to the seller
-open	Text of the dispute form' ;;
+open	Text of the dispute form
+platform_answer	Answer to AliExpress
+refund_reminder	Reminder of the refund
+reject_offer	Rejection of the seller'\''s offer
+reject_proposal	Rejection of the proposal of AliExpress
+return_shipped	Note on the return' ;;
     'show -') rows='--json	Print one JSON object.
 --at	Work as if it were this moment.
 --no-color	No colour (NO_COLOR works too).
