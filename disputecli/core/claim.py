@@ -29,6 +29,7 @@ class ClaimRules:
     slack: Decimal
     useless_below: Decimal
     ordinary_from: Decimal
+    by_amount: tuple[str, ...]
     groups: Mapping[str, tuple[str, ...]]
     say: Mapping[str, Why]
     caution: Mapping[str, Why]
@@ -50,7 +51,7 @@ def read_claims(table: Mapping[str, Any]) -> ClaimRules:
     only(table, ["return", "size", "capacity", "specification", "groups", "say", "caution"], "claims")
     only(table["return"], ["cost", "currency", "sources"], "return")
     only(table["size"], ["small", "large", "sources"], "size")
-    only(table["specification"], ["useless_below", "ordinary_from", "sources"], "specification")
+    only(table["specification"], ["useless_below", "ordinary_from", "by_amount", "sources"], "specification")
     capacity = {unit: Decimal(value) for unit, value in table["capacity"].items() if unit not in ("slack", "sources")}
     return ClaimRules(
         return_cost=Decimal(table["return"]["cost"]),
@@ -61,6 +62,7 @@ def read_claims(table: Mapping[str, Any]) -> ClaimRules:
         slack=Decimal(table["capacity"]["slack"]),
         useless_below=Decimal(table["specification"]["useless_below"]),
         ordinary_from=Decimal(table["specification"]["ordinary_from"]),
+        by_amount=tuple(table["specification"]["by_amount"]),
         groups={name: tuple(words) for name, words in table["groups"].items()},
         say=sentences(table["say"], "say"),
         caution=sentences(table["caution"], "caution"),

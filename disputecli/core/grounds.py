@@ -16,13 +16,22 @@ AS_ORDERED = ("changed_mind", "as_ordered")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One thing that speaks for a reason, how strongly, and the sentence that says so; `measured` if a number does."""
+    """One thing that speaks for a reason, how strongly, and the sentence that says so; `measured` if a number does.
+
+    `start` and `end` are the place of the words that say so, both 0 where something else does.
+    """
 
     reason: str
     detail: str
     weight: float
     why: Why
     measured: bool = False
+    start: int = 0
+    end: int = 0
+
+    def overlaps(self, other: "Ground") -> bool:
+        """Whether the same words say both."""
+        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +56,12 @@ def _closed(book: Book, problem: Problem) -> frozenset[str]:
     """The symptoms that can't be meant, for their reasons are not open to what was received."""
     table = book.reasons
     open_ = table.families[received_words(problem)]
-    return frozenset(
+    closed = {
         name
         for name, each in book.symptoms.items()
         if each.reason and table.reasons[each.reason].family not in open_ and name not in table.arrived
-    )
+    }
+    return frozenset(closed | set(table.goods) if problem.received == "no" else closed)
 
 
 def told(facts: Facts, key: str) -> str:
@@ -67,7 +77,9 @@ def told(facts: Facts, key: str) -> str:
 def grounds_of(book: Book, case: Case) -> tuple[Ground, ...]:
     """All that speaks for a reason and is not left out by an answer; the guess where nothing does."""
     table, facts = book.reasons, case.facts
-    words = [_of_signal(table, each) for each in case.signals if each.reason and not _elsewhere(case, each)]
+    said = [each for each in case.signals if each.reason and not _elsewhere(case, each)]
+    strong = {each.reason for each in said if each.weight >= table.weights.affecting}
+    words = [_of_signal(table, each) for each in said if strong.isdisjoint(book.symptoms[each.symptom].yields)]
     answers = [_of_fact(each) for each in table.facts if _speaks(each, facts)]
     found = [*answers, *_of_variant(book, case), *_of_numbers(case), *words]
     named = _as_ordered(book, case, _of_symptom(table, facts.problem))
@@ -91,7 +103,8 @@ def _of_signal(table: ReasonTable, signal: Signal) -> Ground:
     detail = table.reasons[signal.reason].detail(signal.detail)
     why = table.say["words"]
     text = why.text.format(quote=signal.quote, label=detail.label if detail else label)
-    return Ground(signal.reason, signal.detail, signal.weight, Why(text, table.reasons[signal.reason].sources))
+    said = Why(text, table.reasons[signal.reason].sources)
+    return Ground(signal.reason, signal.detail, signal.weight, said, start=signal.start, end=signal.end)
 
 
 def _of_numbers(case: Case) -> list[Ground]:
@@ -115,9 +128,12 @@ def _of_symptom(table: ReasonTable, problem: Problem) -> list[Ground]:
 
 
 def _of_variant(book: Book, case: Case) -> list[Ground]:
-    """Another variant than the ordered one arrived: the label says so, or the words do."""
+    """What the variants say: another one than the ordered one arrived, or the same one by its label."""
     order, problem = case.facts.order, case.facts.problem
     same = arrived_as_ordered(book.vocabulary, order.variant, problem.received_variant, case.tokens)
+    if same and problem.received_variant:
+        why = _said(book, "as_ordered", ordered=order.variant)
+        return [Ground(*AS_ORDERED, book.reasons.weights.same, why)]
     if same is not False:
         return []
     detail = variant_details(book.vocabulary, order.variant, problem.received_variant, case.tokens)
@@ -185,12 +201,16 @@ def _guesses(table: ReasonTable, problem: Problem) -> list[Ground]:
 
 
 def scores(grounds: Iterable[Ground], second: float) -> Mapping[str, float]:
-    """How strongly each reason is spoken for, best first: its strongest ground, and a share (`second`) of the next."""
-    weights: dict[str, list[float]] = {}
+    """How strongly each reason is spoken for, best first: its strongest ground, and a share (`second`) of the next.
+
+    The next one has to be said in other words.
+    """
+    by_reason: dict[str, list[Ground]] = {}
     for each in grounds:
-        weights.setdefault(each.reason, []).append(each.weight)
+        by_reason.setdefault(each.reason, []).append(each)
     found = {}
-    for reason, all_ in weights.items():
-        ordered = sorted(all_, reverse=True)
-        found[reason] = ordered[0] + (second * ordered[1] if len(ordered) > 1 else 0)
+    for reason, all_ in by_reason.items():
+        best = max(all_, key=lambda each: each.weight)
+        others = [each.weight for each in all_ if each is not best and not each.overlaps(best)]
+        found[reason] = best.weight + second * max(others, default=0)
     return dict(sorted(found.items(), key=lambda each: -each[1]))

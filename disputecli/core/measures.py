@@ -166,7 +166,12 @@ def _specification(book: Book, quantity: Quantity) -> Measure | None:
     if quantity.kind == SHARE:
         return _below(book, ratio, _say(book, "share", percent=quantity.got), "")
     values = {"got": quantity.got, "stated": quantity.stated, "unit": quantity.unit}
-    return _below(book, ratio, _say(book, "specification", **values), "")
+    why = _say(book, "specification", **values)
+    if quantity.kind in book.claims.by_amount and ratio:
+        return Measure(
+            "description_mismatch", "wrong_specification", book.reasons.weights.said, why, 1 - Fraction(ratio), PARTIAL
+        )
+    return _below(book, ratio, why, "")
 
 
 def _below(book: Book, ratio: Decimal, why: Why, symptom: str) -> Measure:

@@ -123,7 +123,9 @@ def _role(tokens: Sequence[Token], at: int, has_unit: bool) -> str:
     if any(_says(token, tokens[at], "<difference>") for token in near):
         return _APART
     ahead = [each for each in tokens[start : start + _AHEAD] if each.clause == tokens[at].clause]
-    around = [*(each for each in behind if each.sentence == tokens[at].sentence), *ahead]
+    others = {each.clause for each in behind if NUMBER in each.keys and each.clause != tokens[at].clause}
+    before = [each for each in behind if each.sentence == tokens[at].sentence and each.clause not in others]
+    around = [*before, *ahead]
     for token in sorted(around, key=lambda each: each.clause != tokens[at].clause):
         if "<got>" in token.keys:
             return _GOT
@@ -171,7 +173,7 @@ def _sorted(left: _Number, right: _Number) -> tuple[_Number | None, _Number | No
         return right, left
     if _MISSING in (left.role, right.role) and left.role != right.role:
         return (left, right) if left.role == _MISSING else (right, left)
-    if left.kind == STORAGE and left.role == right.role:
+    if left.kind == STORAGE and (left.role == right.role or _OPEN in (left.role, right.role)):
         return (left, right) if left.value * left.factor < right.value * right.factor else (right, left)
     return None, None
 

@@ -63,6 +63,7 @@ class Weights:
     told: float
     said: float
     guessed: float
+    same: float
     second: float
     known: float
     affecting: float
@@ -93,6 +94,7 @@ class ReasonTable:
     fallback: Mapping[str, tuple[str, ...]]
     families: Mapping[str, tuple[str, ...]]
     arrived: tuple[str, ...]
+    goods: tuple[str, ...]
     variant_details: tuple[str, ...]
     facts: tuple[Fact, ...]
     excludes: tuple[Fact, ...]
@@ -113,6 +115,7 @@ def read_reasons(table: Mapping[str, Any]) -> ReasonTable:
         fallback=_lists(table["fallback"]),
         families=_lists(table["families"]),
         arrived=tuple(table["arrived"]["symptoms"]),
+        goods=tuple(table["arrived"]["goods"]),
         variant_details=tuple(table["variant"]["details"]),
         facts=tuple(_fact(each) for each in table["fact"]),
         excludes=tuple(_fact(each) for each in table["excludes"]),

@@ -93,14 +93,16 @@ def _harm(book: Book, case: Case, code: str, detail: str | None) -> Harm:
         affected = case.measured.affected
         return Harm(code, detail, received, FULL if affected == 1 else PARTIAL, affected)
     return Harm(
-        code, detail, received, extents[0] if extents else _said_extent(case, code), shares[0] if shares else None
+        code, detail, received, extents[0] if extents else _said_extent(book, case, code), shares[0] if shares else None
     )
 
 
-def _said_extent(case: Case, code: str) -> str | None:
+def _said_extent(book: Book, case: Case, code: str) -> str | None:
     """What the words say of this harm's extent: useless beats partly affected, None where they say nothing."""
     fitting = [each for each in case.signals if each.reason in ("", code)]
     said = {each.effects["extent"] for each in fitting if "extent" in each.effects}
+    if code in book.claims.groups["affected_reasons"]:
+        said |= {each.effects["affected"] for each in fitting if "affected" in each.effects}
     return next((extent for extent in (FULL, PARTIAL) if extent in said), None)
 
 

@@ -1,7 +1,8 @@
 """What do the buyer's words complain of? Symptoms found in a text by their phrases, negation counted."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,20 +24,21 @@ from disputecli.core.wording import (
     tokens_of,
 )
 
-_SYMPTOM_KEYS = ["id", "reason", "detail", "weight", "phrases", "unless", "effects"]
+_SYMPTOM_KEYS = ["id", "reason", "detail", "weight", "phrases", "unless", "effects", "yields"]
 _UNLESS = "!"
 _BEGINNING = re.compile(r"[\w']+\*")
 
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """What a row of phrases means: a reason and its weight, and what it says about the facts."""
+    """What a row of phrases means: a reason and its weight, facts that it tells, and the reasons that it yields to."""
 
     id: str
     reason: str
     detail: str
     weight: float
     effects: Mapping[str, str]
+    yields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Book:
 
 
 def read_book(reasons: Mapping[str, Any], symptoms: Mapping[str, Any], claims: Mapping[str, Any]) -> Book:
-    """The book of `reasons.toml`, `symptoms.toml` and `claims.toml`; ValueError names unknown keys, words and codes."""
+    """The book of `reasons.toml`, `symptoms.toml` and `claims.toml`; ValueError names unknown keys and codes."""
     only(symptoms, ["limits", "words", "alike", "numbers", "units", "classes", "symptom"], "symptoms")
     table = read_reasons(reasons)
     for each in symptoms["symptom"]:
@@ -79,7 +81,9 @@ def read_book(reasons: Mapping[str, Any], symptoms: Mapping[str, Any], claims: M
     found = {each["id"]: _symptom(each, table) for each in symptoms["symptom"]}
     vocabulary = _vocabulary(symptoms)
     units = {unit: (kind, Decimal(value)) for kind, all_ in symptoms["units"].items() for unit, value in all_.items()}
-    return Book(table, read_claims(claims), found, vocabulary, units, _index(symptoms["symptom"], vocabulary))
+    return Book(
+        table, read_claims(claims), found, vocabulary, units, PhraseIndex(_rows(symptoms["symptom"]), vocabulary)
+    )
 
 
 def rows_of(text: str) -> list[str]:
@@ -98,7 +102,8 @@ def signals_of(
     """`signals` for a text whose words are known already; `closed` symptoms can't be meant, so they take no words."""
     found = occurrences(tokens, book.index, book.vocabulary.gap)
     found = [each for each in found if each.name not in closed]
-    said = [each for each in found if not each.name.startswith(_UNLESS)]
+    cancels = {(each.name, tokens[each.first].sentence) for each in found if each.name.startswith(_UNLESS)}
+    said = [each for each in found if not each.name.startswith(_UNLESS) and not _cancelled(each, cancels, tokens)]
     ends = _negation_ends(said, tokens)
     window = book.vocabulary.negation_window
     kept = [
@@ -106,7 +111,6 @@ def signals_of(
         for each in said
         if not _within_longer(each, said, book)
         and not negated(tokens, each.first, window, _owned(ends, each.first, window))
-        and not _cancelled(each, found, tokens)
     ]
     first = {each.name: each for each in reversed(kept)}
     return tuple(_signal(book, text, tokens, each) for each in sorted(first.values(), key=lambda each: each.first))
@@ -144,9 +148,9 @@ def _takes(longer: Symptom, shorter: Symptom) -> bool:
     return bool(longer.reason) == bool(shorter.reason) and longer.weight >= shorter.weight
 
 
-def _cancelled(found: Found, others: Sequence[Found], tokens: Sequence[Token]) -> bool:
-    sentence = tokens[found.first].sentence
-    return any(other.name == _UNLESS + found.name and tokens[other.first].sentence == sentence for other in others)
+def _cancelled(found: Found, cancels: AbstractSet[tuple[str, int]], tokens: Sequence[Token]) -> bool:
+    """Whether a phrase of its `unless` stands in its sentence."""
+    return (_UNLESS + found.name, tokens[found.first].sentence) in cancels
 
 
 def _signal(book: Book, text: str, tokens: Sequence[Token], found: Found) -> Signal:
@@ -162,7 +166,9 @@ def _symptom(table: Mapping[str, Any], reasons: ReasonTable) -> Symptom:
     known = reasons.reasons.get(reason)
     if (reason and known is None) or (detail and (known is None or known.detail(detail) is None)):
         raise ValueError(f"symptom {table['id']}: unknown reason or detail {reason} {detail}".rstrip())
-    return Symptom(table["id"], reason, detail, table["weight"], table.get("effects", {}))
+    return Symptom(
+        table["id"], reason, detail, table["weight"], table.get("effects", {}), tuple(table.get("yields", ()))
+    )
 
 
 def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
@@ -198,13 +204,44 @@ def _class_words(words: str, classes: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _index(table: Sequence[Mapping[str, Any]], vocabulary: Vocabulary) -> dict[str, list[tuple[str, Phrase]]]:
-    index: dict[str, list[tuple[str, Phrase]]] = {}
-    elements: dict[str, Element] = {}
+class PhraseIndex(Mapping[str, Sequence[tuple[str, Phrase]]]):
+    """Phrases by the keys of their first element, each read when it is first looked up, for few of them ever are.
+
+    ValueError where a phrase that is looked up can never match.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._elements: dict[str, Element] = {}
+        self._read: dict[str, Sequence[tuple[str, Phrase]]] = {}
+        self._rows: dict[str, list[tuple[str, str]]] = {}
+        for name, row in rows:
+            for key in row.split(None, 1)[0].split("|"):
+                self._rows.setdefault(key, []).append((name, row))
+
+    def __getitem__(self, key: str) -> Sequence[tuple[str, Phrase]]:
+        """The phrases that begin with a key; KeyError where none does."""
+        found = self._read.get(key)
+        if found is None:
+            found = [(name, read_phrase(row, self._vocabulary, self._elements)) for name, row in self._rows[key]]
+            self._read[key] = found
+        return found
+
+    def get(  # type: ignore[override]
+        self, key: str, default: Sequence[tuple[str, Phrase]] = ()
+    ) -> Sequence[tuple[str, Phrase]]:
+        """Like `Mapping.get`, without an exception for each of the many words that begin no phrase."""
+        return self[key] if key in self._rows else default
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys."""
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        """How many keys there are."""
+        return len(self._rows)
+
+
+def _rows(table: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     rows = [(each["id"], row) for each in table for row in rows_of(each["phrases"])]
-    rows += [(_UNLESS + each["id"], row) for each in table for row in rows_of(each.get("unless", ""))]
-    for name, row in rows:
-        phrase = read_phrase(row, vocabulary, elements)
-        for key in phrase[0].keys:
-            index.setdefault(key, []).append((name, phrase))
-    return index
+    return rows + [(_UNLESS + each["id"], row) for each in table for row in rows_of(each.get("unless", ""))]

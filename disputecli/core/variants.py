@@ -6,6 +6,7 @@ from disputecli.core.wording import NUMBER, Token, Vocabulary, tokens_of
 
 _ARRIVING = ("<sent>", "<came>")
 _NUMBERED = ("wrong_size", "wrong_model", "wrong_specification")
+_ANY = "<any>"
 _KINDS = (("<colour>", "wrong_colour"), ("<size_word>", "wrong_size"), ("<plug>", "wrong_model"))
 
 
@@ -18,7 +19,7 @@ def arrived_as_ordered(
     variant = _words(ordered, vocabulary)
     if received:
         came = _words(received, vocabulary)
-        return came <= variant or variant <= came
+        return came <= variant or variant <= came or _leaves_open(ordered, vocabulary)
     came, wished = _came_and_wished(said, vocabulary)
     came, wished = came - wished, wished - came
     if not came and not wished:
@@ -50,6 +51,11 @@ def variant_details(vocabulary: Vocabulary, ordered: str | None, received: str |
         if any(key in token.keys for token in differing):
             return detail
     return "wrong_model"
+
+
+def _leaves_open(ordered: str, vocabulary: Vocabulary) -> bool:
+    """Whether the order leaves the choice to the seller ("random colour")."""
+    return any(_ANY in token.keys for token in tokens_of(ordered, vocabulary))
 
 
 def _words(text: str, vocabulary: Vocabulary) -> frozenset[str]:

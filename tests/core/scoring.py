@@ -1,10 +1,17 @@
-"""How many cases of a table does the suggestion get right? Cases shaped like `tests/data/cases.toml`."""
+"""How many cases of a table does the suggestion get right? Cases shaped like `tests/data/cases.toml`.
 
+By hand: `python tests/core/scoring.py FILE [-v]` prints the figures, with -v what is wrong too.
+"""
+
+import sys
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from disputecli.core.advice import Suggestion
 from disputecli.core.order import Facts, Order, Problem
@@ -43,7 +50,8 @@ def book() -> Book:
 
 
 def cases(name: str) -> list[dict[str, Any]]:
-    return tomllib.loads((CASES / name).read_text(encoding="utf-8"))["case"]
+    path = Path(name) if Path(name).is_file() else CASES / name
+    return tomllib.loads(path.read_text(encoding="utf-8"))["case"]
 
 
 def facts_of(case: Mapping[str, Any]) -> Facts:
@@ -118,3 +126,15 @@ def _claim_faults(case: Mapping[str, Any], found: Suggestion) -> list[str]:
     if case["expected_amount"] in ("full", "partial") and found.claim.extent != case["expected_amount"]:
         faults.append(f"EXTENT {case['id']}: {case['expected_amount']} got {found.claim.extent} | {case['facts']}")
     return faults
+
+
+def _main(name: str, *options: str) -> None:
+    found = cases(name)
+    figures, wrong = score(book(), found)
+    print(len(found), "cases:", " ".join(f"{figure}={value:.3f}" for figure, value in figures.items()))
+    if "-v" in options:
+        print("\n".join(wrong))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -126,7 +126,11 @@ def test_a_phrase_that_can_never_match_is_refused(phrase, said):
     symptoms = scoring.table("symptoms.toml")
     symptoms["symptom"][0]["phrases"] = phrase
     with pytest.raises(ValueError, match=said):
-        read_book(scoring.table("reasons.toml"), symptoms, scoring.table("claims.toml"))
+        list(read_book(scoring.table("reasons.toml"), symptoms, scoring.table("claims.toml")).index.values())
+
+
+def test_every_phrase_of_the_table_can_match():
+    assert all(phrases for phrases in BOOK.index.values())
 
 
 def test_the_table_has_words_enough_and_every_reason():
