@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import cycle, product
+from itertools import cycle, islice, product
 
 import pytest
 from disputecli.core.dispute import Claimed, Dispute, Event, current_facts
+from disputecli.core.findings import read_lint
+from disputecli.core.lint import check
 from disputecli.core.matter import Matter
 from disputecli.core.messages import Letter, compose, fitting, read_templates
 from disputecli.core.order import EVIDENCE_KINDS, Facts, Order, Problem, Wish
 from disputecli.core.stage import family_of, standing
 from disputecli.store import books
-from disputecli.store.shipped import shipped_tables
+from disputecli.store.shipped import shipped_table, shipped_tables
 
 TEMPLATES = read_templates(shipped_tables("messages"))
 DECLINES = (
@@ -27,6 +29,7 @@ REPLIES = (
 )  # fmt: skip
 KINDS = (*REPLIES, "return_shipped", "refund_reminder", "appeal", "chronology")
 LIMITS = {"platform_answer": 1500, "appeal": 1500}
+LINTED = 13  # every so many-th text: the check takes longer than the writing
 NOW = datetime(2026, 4, 1, 12, tzinfo=UTC)
 CLAIM = Decimal("17.40")
 
@@ -255,7 +258,7 @@ def test_every_other_kind_asks_for_something_as_long_as_something_is_due(written
         "return_shipped": r"please confirm it, so that the refund|Please pay the re(?:fund|maining)|I ask for a",
         "refund_reminder": r"Please (?:check the payment|tell me when the rest|tell me if more)",
         "appeal": r"I ask AliExpress to pay the re(?:fund|maining)|I ask for a",
-        "chronology": r"I ask for (?:a|the remaining)",
+        "chronology": r"I ask for (?:a|the re)",
     }  # fmt: skip
     for each in of(written, *requests):
         done = each.tale.done
@@ -284,9 +287,10 @@ def test_every_amount_is_one_of_the_dispute(written):
     [
         (r"your offer of", "offer"), (r"the proposal of", "offer"), (r"my claim of", "claim"),
         (r"My claim is", "claim"),
-        (r"settled on [^:.]*: a refund of", "settled"), (r"The decision is a refund of", "settled"),
+        (r"settled on [^:.]*:", "settled"), (r"The decision gives", "settled"),
         (r"so that the refund of", "settled"), (r"Please pay the refund of", "settled"),
-        (r"pay the refund of", "settled"), (r"I have received", "came"), (r"Refund received:", "came"),
+        (r"pay the refund of", "settled"), (r"ask for the refund of", "settled"),
+        (r"I have received", "came"), (r"Money received so far:", "came"),
     ],
 )  # fmt: skip
 def test_an_amount_is_the_one_it_is_called(written, before, value):
@@ -332,14 +336,14 @@ def test_only_evidence_that_exists_is_named(written):
 
 def test_nothing_is_told_that_did_not_happen(written):
     told = {
-        "I sent the item back": "return-shipped", "The return arrived on": "return-received",
+        "I sent the item back": "return-shipped", "The return reached you on": "return-received",
         "The return reached the seller": "return-received", "Tracking number:": "return-shipped",
-        "I opened the dispute on": "opened", "I opened a dispute": "opened", "The seller offered": "seller-countered",
+        "I opened the dispute on": "opened", "I opened a dispute": "opened", "the seller offered": "seller-countered",
         "The seller rejected": "seller-rejected", "You rejected my claim": "seller-rejected",
         "I added evidence": "evidence-added", "your request of": "evidence-requested", "I appealed": "appealed",
-        "I have received": "refund-received", "Refund received: 1": "refund-received",
+        "I have received": "refund-received", "Money received so far: 1": "refund-received",
         "The remaining": "refund-received",
-        "I wrote to the seller": "message-sent", "after I had opened": "received",
+        "I wrote to the seller": "message-sent", "after the dispute was opened": "received",
     }  # fmt: skip
     seen = set()
     for each in written:
@@ -350,7 +354,7 @@ def test_nothing_is_told_that_did_not_happen(written):
                 assert event in names, each
                 seen.add(words)
         assert "The refund has not arrived yet" not in each.text or "refund-received" not in names, each
-        assert "Refund received: none" not in each.text or "refund-received" not in names, each
+        assert "Money received so far: none" not in each.text or "refund-received" not in names, each
     assert seen == set(told)
 
 
@@ -363,6 +367,26 @@ def test_what_did_not_arrive_is_not_sent_back_used_or_repaired(written):
                 each.kind in {"decline_repair", "chronology", "appeal", "refund_reminder"}
                 or "I sent the item back" in each.text
             ), each
+
+
+def test_the_check_of_outgoing_texts_finds_nothing(written):
+    """But that a text is vague, where next to nothing is known."""
+    book = read_lint(shipped_table("lint.toml"), shipped_table("words/languages.toml"))
+    first = [
+        Written(kind, text, False, tale, matter)
+        for tale, matter in islice(cases(), 0, None, LINTED)
+        for kind in ("open", "first_contact", "extend_protection")
+        for text in texts(compose(TEMPLATES, kind, matter))
+    ]
+    for each in (*first, *written[::LINTED]):
+        found = {finding.code for finding in check(book, each.text, each.matter.facts, each.kind)}
+        little = each.matter.reason in {None, "changed_mind"} or each.tale.done
+        little = little or each.kind in {"return_shipped", "refund_reminder"}
+        assert found <= ({"vague"} if little else set()), (found, each)
+
+
+def texts(letter: Letter) -> tuple[str, str]:
+    return letter.text, letter.short
 
 
 def test_no_sentence_of_the_data_is_dead(written):
@@ -457,11 +481,11 @@ GOLDEN = [
     ),
     (
         "decline_accusation", "opened", DAMAGED, ALL, LAMP, CRACKED,
-        ("Thank you for your message. I keep to the facts. The parcel arrived on 1 February 2026. The item arrived"
-         " damaged. The shade is cracked. The package was damaged. My evidence: a photo and a photo of the "
+        ("Thank you for your message. I describe only the facts. The parcel arrived on 1 February 2026. The item "
+         "arrived damaged. The shade is cracked. The package was damaged. My evidence: a photo and a photo of the "
          "package. Please look at the evidence. I ask for a full refund of 17.40 USD without return."),
-        ("Thank you for your message. I keep to the facts. The item arrived damaged. The shade is cracked. I ask "
-         "for a full refund of 17.40 USD without return."),
+        ("Thank you for your message. I describe only the facts. The item arrived damaged. The shade is cracked. I"
+         " ask for a full refund of 17.40 USD without return."),
     ),
     (
         "evidence_to_seller", "opened", DAMAGED, ALL, LAMP, CRACKED,
@@ -509,19 +533,20 @@ GOLDEN = [
     (
         "refund_reminder", "the return has arrived", WRONG_COLOUR, AFTER_RETURN, LAMP, {},
         ("Hello. Order number: 8123456789012345. I ordered: desk lamp (white), 1 piece. The dispute was settled on"
-         " 4 March 2026: a refund of 17.40 USD. The return reached the seller on 20 March 2026. The refund has not"
-         " arrived yet. Please check the payment and tell me when it will arrive. Please use the original way of "
-         "payment. Thank you."),
-        ("The dispute was settled on 4 March 2026: a refund of 17.40 USD. The refund has not arrived yet. Please "
-         "check the payment and tell me when it will arrive."),
+         " 4 March 2026: 17.40 USD is to be paid back. The return reached the seller on 20 March 2026. The refund "
+         "has not arrived yet. Please check the payment and tell me when it will arrive. Please use the original "
+         "way of payment. Thank you."),
+        ("The dispute was settled on 4 March 2026: 17.40 USD is to be paid back. The refund has not arrived yet. "
+         "Please check the payment and tell me when it will arrive."),
     ),
     (
         "refund_reminder", "paid in part", DAMAGED, ALL, LAMP, {},
         ("Hello. Order number: 8123456789012345. I ordered: desk lamp (white), 1 piece. The dispute was settled on"
-         " 4 March 2026: a refund of 17.40 USD. I have received 5.00 USD. The remaining 12.40 USD has not arrived "
-         "yet. Please tell me when the rest will arrive. Please use the original way of payment. Thank you."),
-        ("The dispute was settled on 4 March 2026: a refund of 17.40 USD. I have received 5.00 USD. The remaining "
-         "12.40 USD has not arrived yet. Please tell me when the rest will arrive."),
+         " 4 March 2026: 17.40 USD is to be paid back. I have received 5.00 USD. The remaining 12.40 USD has not "
+         "arrived yet. Please tell me when the rest will arrive. Please use the original way of payment. Thank "
+         "you."),
+        ("The dispute was settled on 4 March 2026: 17.40 USD is to be paid back. I have received 5.00 USD. The "
+         "remaining 12.40 USD has not arrived yet. Please tell me when the rest will arrive."),
     ),
     (
         "appeal", "refused with evidence", DAMAGED, ALL, LAMP, CRACKED,
@@ -535,21 +560,21 @@ GOLDEN = [
     ),
     (
         "appeal", "decided for less", DAMAGED, ALL, LAMP, {},
-        ("I appeal against the decision of 12 March 2026. The decision is a refund of 9.00 USD. My claim is 17.40 "
-         "USD. On 2 January 2026 I ordered: desk lamp (white), 1 piece. I paid 17.40 USD. The parcel arrived on 1 "
-         "February 2026. The item arrived damaged. I opened the dispute on 1 March 2026. I ask for a full refund "
-         "of 17.40 USD without return."),
+        ("I appeal against the decision of 12 March 2026. The decision gives 9.00 USD. My claim is 17.40 USD. On 2"
+         " January 2026 I ordered: desk lamp (white), 1 piece. I paid 17.40 USD. The parcel arrived on 1 February "
+         "2026. The item arrived damaged. I opened the dispute on 1 March 2026. I ask for a full refund of 17.40 "
+         "USD without return."),
         ("I appeal against the decision of 12 March 2026. The item arrived damaged. I ask for a full refund of "
          "17.40 USD without return."),
     ),
     (
         "appeal", "the seller accepts", DAMAGED, ALL, LAMP, {},
-        ("I appeal because the refund has not arrived. The dispute was settled on 4 March 2026: a refund of 17.40 "
-         "USD. On 2 January 2026 I ordered: desk lamp (white), 1 piece. I paid 17.40 USD. The parcel arrived on 1 "
-         "February 2026. The item arrived damaged. I opened the dispute on 1 March 2026. I ask AliExpress to pay "
-         "the refund of 17.40 USD."),
-        ("I appeal because the refund has not arrived. The dispute was settled on 4 March 2026: a refund of 17.40 "
-         "USD. The item arrived damaged. I ask AliExpress to pay the refund of 17.40 USD."),
+        ("I appeal because the refund has not arrived. The dispute was settled on 4 March 2026: 17.40 USD is to be"
+         " paid back. On 2 January 2026 I ordered: desk lamp (white), 1 piece. I paid 17.40 USD. The parcel "
+         "arrived on 1 February 2026. The item arrived damaged. I opened the dispute on 1 March 2026. I ask "
+         "AliExpress to pay the refund of 17.40 USD."),
+        ("I appeal because the refund has not arrived. The dispute was settled on 4 March 2026: 17.40 USD is to be"
+         " paid back. The item arrived damaged. I ask AliExpress to pay the refund of 17.40 USD."),
     ),
     (
         "chronology", "refused twice", DAMAGED, ALL, LAMP, CRACKED,
@@ -581,7 +606,7 @@ GOLDEN = [
          "\n"
          "Result so far:\n"
          "AliExpress refused the claim on 20 March 2026.\n"
-         "Refund received: none.\n"
+         "Money received so far: none.\n"
          "\n"
          "What is asked:\n"
          "I ask for a full refund of 17.40 USD without return.\n"
