@@ -92,12 +92,13 @@ def _not_english(book: LintBook, part: Part) -> Iterator[Finding]:
 
 
 def _vague(book: LintBook, part: Part) -> Iterator[Finding]:
-    """A text without a fact: facts found, one for a defect in general words, one for some words of its own."""
+    """A text without a number, and with few facts: a defect in general words and some words of its own count too."""
     measures, general = book.measures, book.languages.general
     own = {word.text.lower() for word in part.words if len(word.text) >= measures.content_length} - general
     facts = {each.start for each in part.of("concrete")}
     score = len(facts) + bool(part.of("defect")) + len(own) // measures.content
-    if part.words and score < measures.concrete:
+    figures = any(character.isdigit() for character in part.text)
+    if part.words and not figures and score < measures.concrete:
         yield book.finding("vague", part, (0, len(part.text.rstrip())))
 
 

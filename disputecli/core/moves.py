@@ -103,9 +103,12 @@ def moves(book: MoveBook, text: str, slots: Mapping[str, str] | None = None) -> 
     """
     part = read_part(text, book.read_at_most)
     first: dict[str, Passage] = {}
+    whole: dict[str, Passage] = {}
     for each in passages(book.phrases, words_of(book.phrases, part)):
-        first.setdefault(each.name, each)
-    return tuple(_move(book.kinds[each.name], each, part, slots or {}) for each in first.values())
+        known = first.setdefault(each.name, each)
+        if each.start <= known.end:
+            whole[each.name] = known._replace(end=max(each.end, whole.get(each.name, known).end))
+    return tuple(_move(book.kinds[each.name], each, part, slots or {}) for each in whole.values())
 
 
 def draft(book: MoveBook, found: Iterable[Move], slots: Mapping[str, str] | None = None) -> str:

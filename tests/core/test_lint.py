@@ -1,0 +1,186 @@
+"""What an outgoing text should not say: each rule with its own examples, measures, contradictions, hostile texts."""
+
+import time
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from disputecli.core.findings import CODES, FACT, read_lint
+from disputecli.core.lint import blocking, check
+from disputecli.core.order import Facts, Order, Problem, Wish
+from disputecli.core.text import cleaned
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.core import scoring_words as scoring
+
+BOOK = scoring.lint_book()
+ROWS = [row for row in scoring.table("lint")["rule"] if row["code"] != FACT]
+MESSAGES = scoring.rows(scoring.TEXTS / "messages.toml")
+FACTS = Facts(
+    Order(item="kettle", order_id="8123456789012345", paid=Decimal("24.90"), currency="USD",
+          ordered_at=date(2026, 3, 3), received_at=date(2026, 4, 12)),
+    Problem(received="yes", evidence=("photo",)),
+    Wish(amount=Decimal("24.90")),
+)  # fmt: skip
+LOST = Facts(Order(item="kettle"), Problem(received="no"))
+
+
+def codes(text, facts=None, kind=None):
+    return {finding.code for finding in check(BOOK, text, facts, kind)}
+
+
+@pytest.mark.parametrize(("code", "text"), [(row["code"], text) for row in ROWS for text in row["for"]])
+def test_an_example_is_found(code, text):
+    assert code in codes(text)
+
+
+@pytest.mark.parametrize("text", [text for row in ROWS for text in row["against"]])
+def test_a_counter_example_is_clean(text):
+    assert codes(text) <= {"vague"}
+
+
+@pytest.mark.parametrize("row", [row for row in MESSAGES if row["quality"] == "good"])
+def test_a_good_message_is_clean(row):
+    assert codes(row["text"]) == set()
+
+
+@pytest.mark.parametrize("row", [row for row in MESSAGES if row["quality"] == "bad"])
+def test_a_bad_message_is_caught(row):
+    assert codes(row["text"]) & set(row["faults"])
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        pytest.param("emotional", "The kettle of 5 May is broken!!", id="two marks"),
+        pytest.param("emotional", "The kettle leaks 😡, photo attached", id="angry sign"),
+        pytest.param("emotional", "The kettle came cracked, bad bad bad photo 3", id="repeated"),
+        pytest.param("all_caps", "I WANT MY REFUND of 5 USD for the kettle", id="words in capitals"),
+        pytest.param("all_caps", "НЕ РАБОТАЕТ ВЕРНИТЕ", id="capitals of another alphabet"),
+        pytest.param("not_english", "Товар не пришел, верните 5 USD", id="Cyrillic"),
+        pytest.param("not_english", "El paquete no ha llegado, quiero mi dinero 5 USD", id="Spanish"),
+        pytest.param("not_english", "商品坏了, 请退款 5 USD", id="Chinese"),
+        pytest.param("vague", "Bad quality, I want my money back", id="no fact"),
+        pytest.param("vague", "It doesn't work", id="general words"),
+        pytest.param("too_long", "The kettle leaks at the seam. " * 18, id="501 characters"),
+        pytest.param("personal_data", "Refund 5 USD to DE89370400440532013000", id="account number"),
+        pytest.param("personal_data", "Send the lid to Musterstrasse 12", id="street"),
+        pytest.param("personal_data", "Send the 2 lids to 5 Oak Tree Road", id="English street"),
+        pytest.param("contradiction", "I ask for 5 USD for the lid. Please refund 7 USD.", id="two amounts"),
+        pytest.param("contradiction", "I paid 5 USD for the lid and ask for 9 USD", id="more than paid"),
+        pytest.param("contradiction", "I opened it on 3 May; it arrived on 9 May", id="opened before it came"),
+        pytest.param("contradiction", "I ordered blue and received blue, the wrong colour", id="the same"),
+    ],
+)
+def test_what_is_measured(code, text):
+    assert code in codes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The USB HDMI adapter BC-1208 of order 8123456789012345 shows no LED light.", id="abbreviations"),
+        pytest.param("The XIAOMI REDMI phone restarts 5 times a day, video attached.", id="names in capitals"),
+        pytest.param("Tracking LP00512345678901 shows no movement since 14 April.", id="tracking number"),
+        pytest.param("The sensor 51-71-8-204-858 does not click in, photo attached.", id="number of a part"),
+        pytest.param("The Angry Birds backpack has a torn strap, photo attached.", id="feeling in a name"),
+        pytest.param("The café table of 3 May has a scratch, photo attached.", id="one accent"),
+        pytest.param("Please refund the price of the two missing items, 6.40 USD of 20 USD paid.", id="paid and asked"),
+        pytest.param("Two parcels: the first arrived on 2 May, the second has not arrived.", id="part of it"),
+        pytest.param("The box was intact, the glass inside is broken.", id="box and content"),
+    ],
+)
+def test_what_is_no_fault(text):
+    assert codes(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "hint"),
+    [
+        pytest.param("I ask for 30 USD for the kettle.", FACTS, "24.90", id="more than paid"),
+        pytest.param("I ask for 5 USD for the kettle.", FACTS, "claim", id="another amount than claimed"),
+        pytest.param("I have not received the kettle, refund 24.90 USD.", FACTS, "was received", id="received"),
+        pytest.param("The kettle arrived broken, photo of the lid.", LOST, "nothing was received", id="not received"),
+        pytest.param("I ordered the kettle on 9 March.", FACTS, "3 March 2026", id="date of the order"),
+        pytest.param("The kettle came cracked, a video is attached.", FACTS, "evidence", id="evidence"),
+        pytest.param("Order 8123456789012346: the lid is cracked.", FACTS, "8123456789012345", id="order number"),
+    ],
+)
+def test_what_the_facts_contradict(text, facts, hint):
+    assert codes(text) == set()
+    (found,) = check(BOOK, text, facts)
+    assert (found.code, hint in found.hint) == ("contradiction", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Order 8123456789012345 of 3 March: the kettle arrived on 12 April with a crack. Photo attached.",
+        "I paid on 4 March. I ask for 24.90 USD for the cracked kettle.",
+    ],
+)
+def test_what_agrees_with_the_facts_is_clean(text):
+    assert codes(text, FACTS) == set()
+
+
+def test_unknown_facts_contradict_nothing():
+    nothing = Facts()
+    assert codes("I have not received the kettle of 3 March, video attached, refund 99 USD.", nothing) == set()
+    unknown = replace(FACTS, problem=Problem(received="yes"))
+    assert codes("The kettle came cracked, a video is attached.", unknown) == set()
+
+
+def test_some_kinds_of_message_may_be_longer():
+    text = "The kettle leaks at the seam, see photo 3. " * 20
+    assert codes(text) == {"too_long"}
+    assert codes(text, kind="appeal") == codes(text, kind="chronology") == set()
+
+
+def test_some_findings_block_a_text():
+    found = check(BOOK, "You liar, I will call the police about the kettle of 3 May.")
+    assert [each.code for each in blocking(BOOK, found)] == ["threat"]
+    assert BOOK.blocks <= set(CODES)
+
+
+def test_a_finding_stands_where_it_says():
+    text = "The kettle of 3 May leaks.\r\nYou \x1b[31mliar\x1b[0m\u202e."
+    (found,) = check(BOOK, text)
+    assert cleaned(text)[found.start : found.end] == found.quote == "liar"
+
+
+HOSTILE = st.lists(
+    st.sampled_from([
+        "liar ", "not ", "REFUND ", "\x1b[31m", "\u202e", "\u200b", "\ud800", "\r\n", "\n\n", "5 $ ", "💩", "'", "é", "!!",
+        "i ask for 5 usd ", "received ", "order 81234567890123456", "3 may ", ".", "\x00", "[bold]", "{paid}", "@", "+49 1",
+        "DE89370400440532013000 ", "ordered x and got x wrong size ", "ﬃ", "İ",
+    ]),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(HOSTILE | st.text(max_size=200))
+def test_hostile_texts_give_valid_places_and_harmless_words(text):
+    read = cleaned(text)
+    for each in check(BOOK, text, FACTS):
+        assert each.code in CODES
+        assert 0 <= each.start <= each.end <= len(read)
+        assert read[each.start : each.end] == each.quote
+        assert cleaned(each.quote + each.hint) == each.quote + each.hint
+
+
+@pytest.mark.parametrize("piece", ["not ", "1 ", "+1", "a@", "!", "?!", "\x1b[", "liar ", "i ask for 5 usd ", "order x got x "])
+def test_a_megabyte_takes_no_longer_than_two_seconds(piece):
+    text = piece * (1_000_000 // len(piece))
+    start = time.perf_counter()
+    check(BOOK, text, FACTS)
+    assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("change", [{"code": "rood"}, {"phrase": ["x"]}, {"phrases": ["<nope> x"]}, {"phrases": ["the x"]}])
+def test_a_typo_in_the_book_is_named(change):
+    table = scoring.table("lint")
+    table["rule"][0] |= change
+    with pytest.raises(ValueError, match=r"rood|phrase|nope|the"):
+        read_lint(table, scoring.table("words/languages"))
