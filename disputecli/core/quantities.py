@@ -59,7 +59,8 @@ def quantities(text: str, tokens: Sequence[Token], vocabulary: Vocabulary, units
     found: list[Quantity] = []
     used: set[int] = set()
     for left, right in pairwise(numbers):
-        pair = None if left.at in used else _pair(left, right, tokens)
+        taken = left.at in used or _sizes(left, right, tokens, vocabulary)
+        pair = None if taken else _pair(left, right, tokens)
         if pair:
             found.append(pair)
             used |= {left.at, right.at}
@@ -99,12 +100,23 @@ def _number(text: str, tokens: Sequence[Token], at: int, vocabulary: Vocabulary,
 def _names(tokens: Sequence[Token], at: int) -> bool:
     """Whether the number names a thing ("wrong one", "size 38", "DDR4") or counts parts, rather than pieces."""
     before = tokens[at - 1].keys if at else frozenset()
-    if at and tokens[at - 1].end == tokens[at].start and tokens[at - 1].word.isalpha() and tokens[at - 1].word != "x":
+    if _glued(tokens, at):
         return True
     if "<pronoun>" in tokens[at].keys and "<other>" in before:
         return True
     near = tokens[at + 1 : at + 1 + _AHEAD]
     return not before.isdisjoint(_NAMED) or any("<part>" in token.keys for token in near)
+
+
+def _glued(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the number is a piece of a name ("DDR4") or of measures ("140x200")."""
+    word = tokens[at]
+    by = [tokens[there] for there in (at - 1, at + 1) if 0 <= there < len(tokens)]
+    touching = [each for each in by if word.start == each.end or word.end == each.start]
+    if any(each.word == "x" for each in touching):
+        beyond = [tokens[there] for there in (at - 2, at + 2) if 0 <= there < len(tokens)]
+        return any(NUMBER in each.keys for each in beyond)
+    return any(each.end == word.start and each.word.isalpha() for each in touching)
 
 
 def _linked(text: str, tokens: Sequence[Token], at: int) -> bool:
@@ -155,6 +167,14 @@ def _pair(left: _Number, right: _Number, tokens: Sequence[Token]) -> Quantity | 
     if left.kind == PIECES and value > whole:
         return None
     return Quantity(left.kind, value, whole, got.unit or stated.unit, left.at, right.at)
+
+
+def _sizes(left: _Number, right: _Number, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
+    """Whether two bare numbers are sizes of shoes or clothes ("ordered 38, 36 came") rather than counts."""
+    least, most = vocabulary.clothes_sizes
+    bare = left.kind == right.kind == PIECES and all(least <= each.value <= most for each in (left, right))
+    near = tokens[max(0, left.at - 1) : right.at + _AHEAD]
+    return bare and left.value != right.value and not any("<piece>" in token.keys for token in near)
 
 
 def _same_unit(left: _Number, right: _Number) -> tuple[_Number, _Number]:

@@ -173,7 +173,7 @@ def _symptom(table: Mapping[str, Any], reasons: ReasonTable) -> Symptom:
 
 def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
     only(table["words"], ["fillers", "contrasts", "joins"], "words")
-    only(table["limits"], ["text", "gap", "negation_window", "numbers"], "limits")
+    only(table["limits"], ["text", "gap", "negation_window", "numbers", "clothes_sizes"], "limits")
     classes: dict[str, set[str]] = {}
     for name, words in table["classes"].items():
         for word in _class_words(words, table["classes"]):
@@ -192,6 +192,7 @@ def _vocabulary(table: Mapping[str, Any]) -> Vocabulary:
         gap=table["limits"]["gap"],
         negation_window=table["limits"]["negation_window"],
         number_limit=table["limits"]["numbers"],
+        clothes_sizes=tuple(table["limits"]["clothes_sizes"]),
     )
 
 

@@ -46,6 +46,7 @@ class Vocabulary:
     gap: int
     negation_window: int
     number_limit: int
+    clothes_sizes: tuple[int, int] = (0, 0)
 
 
 class Element(NamedTuple):

@@ -131,9 +131,10 @@ def _claim_faults(case: Mapping[str, Any], found: Suggestion) -> list[str]:
 def _main(name: str, *options: str) -> None:
     found = cases(name)
     figures, wrong = score(book(), found)
-    print(len(found), "cases:", " ".join(f"{figure}={value:.3f}" for figure, value in figures.items()))
+    line = " ".join(f"{figure}={value:.3f}" for figure, value in figures.items())
+    sys.stdout.write(f"{len(found)} cases: {line}\n")
     if "-v" in options:
-        print("\n".join(wrong))
+        sys.stdout.writelines(f"{each}\n" for each in wrong)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@ import pytest
 from tests.core import scoring
 
 BOOK = scoring.book()
+GOALS = {"high": 0.90, "high_medium": 0.85, "top3": 0.95, "claim": 0.90, "extent": 0.85, "no_ground": 0.80}
+# What was reached on 2026-11-23 on the cases that the words were widened with, a little rounded down.
+TUNED = {"high": 0.97, "high_medium": 0.97, "top3": 0.99, "claim": 0.99, "extent": 0.92, "no_ground": 0.92}
 
 
 def test_examples_are_all_right():
@@ -12,8 +15,9 @@ def test_examples_are_all_right():
     assert set(found.values()) == {1.0}
 
 
-@pytest.mark.parametrize("name", ["cases_dev.toml"])
-def test_cases_reach_the_goals(name):
-    goals = {"high": 0.90, "high_medium": 0.85, "top3": 0.95, "claim": 0.90, "extent": 0.85, "no_ground": 0.80}
+@pytest.mark.parametrize(
+    ("name", "floors"), [("cases_dev.toml", TUNED), ("cases_dev2.toml", TUNED), ("cases_held.toml", TUNED)]
+)
+def test_cases_reach_the_floors(name, floors):
     found, wrong = scoring.score(BOOK, scoring.cases(name))
-    assert not [figure for figure, goal in goals.items() if found[figure] < goal], "\n".join(wrong)
+    assert not [figure for figure, floor in floors.items() if found[figure] < floor], "\n".join(wrong)

@@ -52,6 +52,8 @@ def test_pairs(text, kind, got, stated):
         pytest.param("1 of 5 stars", id="stars"),
         pytest.param("2 screws missing", id="parts"),
         pytest.param("iphone 13", id="a name"),
+        pytest.param("140x200 delivered, 180x200 ordered", id="measures"),
+        pytest.param("DDR3 came, DDR4 ordered", id="names with numbers"),
         pytest.param("", id="empty"),
     ],
 )

@@ -78,6 +78,31 @@ def no(text=None, **told):
             id="a fake capacity carries the right label",
         ),
         pytest.param(
+            {"text": "H2testw shows only 6 GB of 64", "variant": "black, 64GB"},
+            "description_mismatch",
+            "wrong_specification",
+            id="a fake capacity, with the variant's own number",
+        ),
+        pytest.param(
+            {"text": "red one came but too small", "variant": "red"},
+            "description_mismatch",
+            "wrong_size",
+            id="the ordered colour says nothing of the size",
+        ),
+        pytest.param(
+            {"text": "as described but broke on second use"},
+            "quality_problem",
+            "stopped_working",
+            id="as described, and broken all the same",
+        ),
+        pytest.param(
+            {"text": "second parcel missing", "received": "partly", "tracking": "delivered"},
+            "quantity_shortage",
+            "fewer_pieces",
+            id="a part came, and that is what was delivered",
+        ),
+        pytest.param({"text": "ordered 38, 36 in the box"}, "description_mismatch", None, id="sizes are no counts"),
+        pytest.param(
             {"text": "stopped working after two days"}, "quality_problem", "stopped_working", id="stopped working"
         ),
         pytest.param({"text": "plastic instead of metal"}, "description_mismatch", "wrong_material", id="material"),
@@ -128,6 +153,14 @@ def test_reasons(told, code, detail):
         pytest.param({"text": "476 GB shown on the 512 GB drive"}, id="ordinary capacity, half a terabyte"),
         pytest.param({"text": "works fine, no complaints"}, id="no complaint"),
         pytest.param({"symptom": "changed_mind"}, id="named"),
+        pytest.param(
+            {"text": "got purple", "variant": "random colour", "received_variant": "purple"},
+            id="the choice was the shop's",
+        ),
+        pytest.param({"text": "2 cm shorter, within the tolerance of the listing"}, id="within tolerance"),
+        pytest.param({"text": "no batteries, the page says they are sold separately"}, id="the listing says so"),
+        pytest.param({"text": "works after reading the manual"}, id="put right"),
+        pytest.param({"text": "does not suit her"}, id="taste"),
         pytest.param(no("changed my mind, don't want it any more"), id="not received yet"),
     ],
 )
@@ -212,6 +245,11 @@ def test_the_rival_names_what_it_would_need():
 def test_why_quotes_the_buyer():
     found = advise("Hello, the SCREEN is Cracked!")
     assert any("Cracked" in why.text for why in found.reason.why)
+
+
+def test_nothing_is_said_twice_of_a_claim():
+    whys = [why.text for why in advise(**no("nothing came"), paid="10").claim.why]
+    assert len(whys) == len(set(whys))
 
 
 def test_braces_in_the_words_are_only_words():
