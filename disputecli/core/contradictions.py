@@ -18,7 +18,7 @@ _DAY = re.compile(
 )
 _ORDER = re.compile(r"order(?: number| no\.?| id)?:? #?(\d{14,20})(?!\d)", re.IGNORECASE | re.ASCII)
 _SAME = re.compile(
-    r"\border(?:ed)? (?:the |a |an )?(\w{2,20})\b[^.!?\n]{0,60}\b(?:got|received|came|arrived|sent) (?:the |a |an )?\1\b",
+    r"\border(?:ed)? (?:the |an? )?(\w{2,20})\b[^.!?\n]{0,60}\b(?:got|received|came|arrived|sent) (?:the |an? )?\1\b",
     re.IGNORECASE,
 )
 _COURSE = ("ordered", "shipped", "came", "opened")

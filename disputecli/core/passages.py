@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -74,14 +73,8 @@ def passages(phrases: Phrases, tokens: Sequence[Token]) -> tuple[Passage, ...]:
     """What the words say, in their order: neither negated nor within an exception (`unless`) of the same row."""
     vocabulary = phrases.vocabulary
     found = occurrences(tokens, phrases.index, vocabulary.gap)
-    denials = {at for at, token in enumerate(tokens) if NEGATION in token.keys}
-    owned = frozenset(
-        at
-        for each in found
-        if each.name.endswith(_DENYING) and not each.name.startswith(_UNLESS)
-        for at in denials.intersection(_places(each))
-    )
-    sure = [each for each in found if _holds(each, tokens, vocabulary.negation_window, denials, owned)]
+    denials = _denials(tokens, found)
+    sure = [each for each in found if _holds(each, tokens, vocabulary.negation_window, denials)]
     excepted = {(_row(each), at) for each in sure if each.name.startswith(_UNLESS) for at in _places(each)}
     return tuple(
         Passage(_row(each), tokens[each.first].start, tokens[each.last].end)
@@ -90,14 +83,28 @@ def passages(phrases: Phrases, tokens: Sequence[Token]) -> tuple[Passage, ...]:
     )
 
 
-def _holds(
-    found: Found, tokens: Sequence[Token], window: int, denials: AbstractSet[int], owned: frozenset[int]
-) -> bool:
-    """Whether no negation takes it back: none right before it, and none inside of a phrase that has none itself."""
+def _denials(tokens: Sequence[Token], found: Iterable[Found]) -> dict[int, int]:
+    """Each negation with the last word of the phrase that it belongs to, -1 where it belongs to none."""
+    denials = {at: -1 for at, token in enumerate(tokens) if NEGATION in token.keys}
+    for each in found:
+        if each.name.endswith(_DENYING) and not each.name.startswith(_UNLESS):
+            for at in denials.keys() & set(_places(each)):
+                denials[at] = max(denials[at], each.last)
+    return denials
+
+
+def _holds(found: Found, tokens: Sequence[Token], window: int, denials: Mapping[int, int]) -> bool:
+    """Whether no negation takes it back: none right before it, and none inside of a phrase that has none itself.
+
+    A negation that belongs to a phrase before this one takes nothing back.
+    """
     if found.name.startswith(_UNLESS):
         return not negated(tokens, found.first, window - 1, frozenset())
-    crossed = not found.name.endswith(_DENYING) and not denials.isdisjoint(_places(found))
-    return not crossed and not negated(tokens, found.first, window, owned)
+    if not found.name.endswith(_DENYING) and not denials.keys().isdisjoint(_places(found)):
+        return False
+    near = range(found.first - window, found.first)
+    owned = frozenset(at for at in near if 0 <= denials.get(at, -1) < found.first)
+    return not negated(tokens, found.first, window, owned)
 
 
 def _places(found: Found) -> range:

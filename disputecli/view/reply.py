@@ -24,16 +24,17 @@ RECORDS = {
 
 
 def reply_lines(found: Sequence[Move], answer: str, records: Iterable[str], reply: Reply, scene: Scene) -> list[Line]:
-    """Each move with its words, why it matters, what to do; what could be recorded; the draft in one line, to be copied."""
+    """Each move with why it matters and what to do; what could be recorded; the draft on one line, to be copied."""
     rows: list[Line] = []
     for number, each in enumerate(found, 1):
-        rows += [(Span(f"{number}. The seller {line(each.title, scene)}", "bold"),), *_move(each, scene), ()]
+        title = Span(f"{number}. The seller {line(each.title, scene)}", "bold")
+        rows += [*indented([title], scene, 0), *_move(each, scene), ()]
     for record in records:
         rows += [*indented([Span(line(record, scene))], scene, 0), ()]
     if any(each.kind in {"partial_offer", "demands_return"} for each in found):
         rows += [*indented([Span(line(reply.accept, scene), "yellow")], scene, 0), ()]
-    title = (Span("Your answer", "bold"), Span(f" ({len(answer)} characters)", "dim"))
-    return [*rows, title, (Span(line(answer, scene)),)]
+    heading = (Span("Your answer", "bold"), Span(f" ({len(answer)} characters)", "dim"))
+    return [*rows, heading, (Span(line(answer, scene)),)]
 
 
 def nothing_lines(text: str, reply: Reply, scene: Scene) -> list[Line]:

@@ -170,7 +170,9 @@ def test_hostile_texts_give_valid_places_and_harmless_words(text):
         assert cleaned(each.quote + each.hint) == each.quote + each.hint
 
 
-@pytest.mark.parametrize("piece", ["not ", "1 ", "+1", "a@", "!", "?!", "\x1b[", "liar ", "i ask for 5 usd ", "order x got x "])
+@pytest.mark.parametrize(
+    "piece", ["not ", "1 ", "+1", "a@", "!", "?!", "\x1b[", "liar ", "i ask for 5 usd ", "order x got x "]
+)
 def test_a_megabyte_takes_no_longer_than_two_seconds(piece):
     text = piece * (1_000_000 // len(piece))
     start = time.perf_counter()
@@ -178,7 +180,9 @@ def test_a_megabyte_takes_no_longer_than_two_seconds(piece):
     assert time.perf_counter() - start < 2
 
 
-@pytest.mark.parametrize("change", [{"code": "rood"}, {"phrase": ["x"]}, {"phrases": ["<nope> x"]}, {"phrases": ["the x"]}])
+@pytest.mark.parametrize(
+    "change", [{"code": "rood"}, {"phrase": ["x"]}, {"phrases": ["<nope> x"]}, {"phrases": ["the x"]}]
+)
 def test_a_typo_in_the_book_is_named(change):
     table = scoring.table("lint")
     table["rule"][0] |= change

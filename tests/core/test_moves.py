@@ -179,7 +179,11 @@ def test_what_an_offer_could_be_recorded_as(text, expected):
 
 @pytest.mark.parametrize(
     ("key", "value", "named"),
-    [("kind_of", "x", "kind_of"), ("why", [{"text": "ended {open_gone}"}], "needs a slot"), ("phrases", ["<x> y"], "<x>")],
+    [
+        ("kind_of", "x", "kind_of"),
+        ("why", [{"text": "ended {open_gone}"}], "needs a slot"),
+        ("phrases", ["<x> y"], "<x>"),
+    ],
 )
 def test_a_typo_in_the_book_is_named(key, value, named):
     table = scoring.table("moves")
