@@ -56,6 +56,9 @@ def form_steps(found: Assessment, id_: str | None) -> tuple[str, ...]:
     """The steps on the site's form, in order, filled with this case's answers; none where there is no ground."""
     if found.reason is None or found.claim is None:
         return ()
+    if found.verdict in {"wait", "too_early"}:
+        waiting = next(path for path in books.site().paths if found.verdict in path.about)
+        return tuple(step.replace(" ID", f" {id_}") if id_ else step for step in waiting.steps)
     claim, labels = found.claim, shipped_table("words.toml")
     amount = f"{claim.amount} {claim.currency or ''}".strip() if claim.amount is not None else "all that you paid"
     slots = {

@@ -86,6 +86,9 @@ def _sorted_out(id_: str | None, kind: str | None) -> tuple[str | None, str | No
     return id_, kind
 
 
+CAME_SINCE = "If it is all right: dispute log ID closed. If not, say what is wrong with it: dispute new"
+
+
 def _matter(wanted: str | None, answers: str | None, now: datetime) -> tuple[Kept | None, Matter]:
     """What the message speaks of: a dispute of the ledger, or the facts of an answers file."""
     if answers:
@@ -94,9 +97,13 @@ def _matter(wanted: str | None, answers: str | None, now: datetime) -> tuple[Kep
         return None, _from_answers(answers, now)
     from disputecli.commands.case import matter_of, standing_of
     from disputecli.commands.ledger import chosen, read
+    from disputecli.core.dispute import current_facts
+    from disputecli.core.stage import came_late
 
     kept = chosen(read(now), wanted)
     stands = standing_of(kept.dispute, now)
+    if stands.stage == "watching" and came_late(current_facts(kept.dispute)):
+        raise UserProblem("The parcel has come since: the old claim is not true any more.", CAME_SINCE)
     return kept, replace(matter_of(kept.dispute, stands), course=stands.course)
 
 

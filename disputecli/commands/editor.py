@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from disputecli.errors import UserProblem
+
+
+def _plain_editor() -> str:
+    """The easiest editor that is there, for those who never chose one."""
+    if os.name == "nt":
+        return "notepad"
+    return next((name for name in ("nano", "vi") if shutil.which(name)), "vi")
 
 
 def edited(text: str, *, suffix: str) -> str:
@@ -22,7 +30,7 @@ def edited(text: str, *, suffix: str) -> str:
 
 def edit_file(file: Path) -> None:
     """Let the user edit a file in $VISUAL or $EDITOR; UserProblem if the editor cannot be run or fails."""
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _plain_editor()
     try:
         done = subprocess.run([*shlex.split(command), str(file)], check=False)  # noqa: S603  # the user's own editor
     except (OSError, ValueError) as problem:

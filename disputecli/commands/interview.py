@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from disputecli.commands.new import Manner, decide, keep, keep_answers, show
 from disputecli.core.interview import Option, Progress, read_questions
+from disputecli.core.order import Facts
 from disputecli.errors import UserProblem
 from disputecli.store import books
 from disputecli.store.paths import places
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger
     from disputecli.core.assess import Assessment
     from disputecli.core.messages import Letter
-    from disputecli.core.order import Facts
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ def interview(facts: Facts, manner: Manner, wish: Wish) -> int:
         keep_answers(facts, wish.save_answers)
     show(found, letter, None, manner)
     if not wish.dry_run:
-        _end(prompter, found, letter, ledger, manner)
-        discard_checkpoint(kept_in)
+        prompter.tell(found.verdict_why.text)
+        if _end(prompter, found, letter, ledger, manner):
+            discard_checkpoint(kept_in)
     return 0
 
 
@@ -71,9 +73,23 @@ def _begin(prompter: Prompter, kept_in: Path, facts: Facts, manner: Manner, wish
         if kept is None:
             raise UserProblem("There is no interrupted interview.", "Begin one with: dispute new")
         return kept
-    if kept_in.exists():
-        prompter.tell("There is an interrupted interview: dispute new --resume goes on with it.")
+    if kept_in.exists() and not wish.dry_run and facts == Facts():
+        return _chosen_start(prompter, kept_in, manner)
     return Progress(facts)
+
+
+def _chosen_start(prompter: Prompter, kept_in: Path, manner: Manner) -> Progress:
+    """The interrupted interview, or a new one: as the buyer chooses; Ctrl-C leaves it as it is."""
+    from disputecli.commands.ledger import reading
+
+    kept = read_checkpoint(kept_in, reading(manner.now))
+    item = kept.facts.order.item if kept else None
+    choices = [
+        Option("resume", f"Go on with it ({item})" if item else "Go on with it"),
+        Option("new", "Begin a new one"),
+    ]
+    chosen = prompter.choose("An interview was interrupted.", choices)
+    return kept if kept and chosen == "resume" else Progress(Facts())
 
 
 def _asked(prompter: Prompter, progress: Progress, kept_in: Path, manner: Manner, wish: Wish) -> Facts:
@@ -93,21 +109,23 @@ def _asked(prompter: Prompter, progress: Progress, kept_in: Path, manner: Manner
 SAVE, OPENED, COPY, EDIT, LEAVE = "save", "opened", "copy", "edit", "leave"
 
 
-def _end(prompter: Prompter, found: Assessment, letter: Letter | None, ledger: Ledger, manner: Manner) -> None:
-    """Let the buyer save, copy, edit or leave, until he saves or leaves."""
+def _end(prompter: Prompter, found: Assessment, letter: Letter | None, ledger: Ledger, manner: Manner) -> bool:
+    """Let the buyer save, copy, edit or leave; whether his answers are not needed any more."""
     choices = [Option(name, text) for name, text in _choices(found)]
     while True:
         chosen = prompter.choose("What now?", choices)
         if chosen in {SAVE, OPENED}:
             _save(prompter, found, letter, ledger, manner, opened=chosen == OPENED)
-            return
+            return True
         if chosen == COPY and letter:
             _copy(prompter, letter.text)
         elif chosen == EDIT and letter:
             letter = replace(letter, text=_edited(prompter, letter.text))
-        elif chosen == LEAVE or isinstance(chosen, Sign):
-            prompter.tell("Nothing was saved.")
-            return
+        elif isinstance(chosen, Sign):
+            prompter.tell("To end without saving, choose the last line.")
+        elif chosen == LEAVE:
+            prompter.tell("Nothing was saved. Your answers are kept: dispute new --resume")
+            return found.reason is None
 
 
 def _choices(found: Assessment) -> list[tuple[str, str]]:
@@ -128,8 +146,17 @@ def _choices(found: Assessment) -> list[tuple[str, str]]:
 def _save(
     prompter: Prompter, found: Assessment, letter: Letter | None, ledger: Ledger, manner: Manner, *, opened: bool
 ) -> None:
-    record = keep(found, ledger, manner.now, opened=opened, text=letter.text if letter else None)
-    prompter.tell(f"Saved as {record.id}. See its dates with: dispute status")
+    when = _opened_at(prompter, manner.now) if opened else None
+    record = keep(found, ledger, manner.now, opened_at=when, text=letter.text if letter else None)
+    next_one = "its dates: dispute status" if opened else f"when you have opened it: dispute log {record.id} opened"
+    prompter.tell(f"Saved as {record.id}. Next, {next_one}")
+
+
+def _opened_at(prompter: Prompter, now: datetime) -> datetime:
+    """When the dispute was opened on the site: now, or so many days ago at this time."""
+    days = [Option("0", "Today"), Option("1", "Yesterday"), Option("2", "Two days ago"), Option("3", "Three days ago")]
+    chosen = prompter.choose("When did you open it? (Earlier: save it, then dispute log ID opened --when DAY)", days)
+    return now - timedelta(days=int(chosen)) if isinstance(chosen, str) else now
 
 
 def _copy(prompter: Prompter, text: str) -> None:
@@ -144,6 +171,8 @@ def _edited(prompter: Prompter, text: str) -> str:
 
     found = [text]
     _or_tell(prompter, lambda: found.append(edited(text, suffix=".txt")))
+    if found[-1] != text:
+        prompter.tell(found[-1])
     return found[-1]
 
 

@@ -98,7 +98,9 @@ def decide(facts: Facts, ledger: Ledger, now: datetime) -> tuple[Assessment, Let
     return found, opening_letter(found)
 
 
-def keep(found: Assessment, ledger: Ledger, now: datetime, *, opened: bool = False, text: str | None = None) -> Record:
+def keep(
+    found: Assessment, ledger: Ledger, now: datetime, *, opened_at: datetime | None = None, text: str | None = None
+) -> Record:
     """The dispute as it was added to the ledger; with its message and the `opened` event if it was opened already."""
     from disputecli.core.dispute import Event, Message
     from disputecli.core.record import event_row, message_row, new_table, with_row
@@ -106,9 +108,9 @@ def keep(found: Assessment, ledger: Ledger, now: datetime, *, opened: bool = Fal
     from disputecli.store.lock import locked
 
     table = new_table(found.facts, found.reason, found.claim)
-    if opened:
-        table = with_row(table, "events", event_row(Event(now, "buyer", "opened")))
-    if opened and text:
+    if opened_at:
+        table = with_row(table, "events", event_row(Event(opened_at.replace(microsecond=0), "buyer", "opened")))
+    if opened_at and text:
         table = with_row(table, "messages", message_row(Message(now, "open", text)))
     with locked(ledger.places, command="new"):
         id_ = new_id(found.facts.order.item or "", taken_ids(ledger.places))

@@ -69,7 +69,18 @@ def draw(picture: RenderableType, *, no_color: bool) -> None:
 
 def tell(text: str) -> None:
     """Say something on stderr: talk, not the result."""
-    write(f"{text}\n", sys.stderr)
+    from textwrap import wrap
+
+    lines = [line for paragraph in text.split("\n") for line in (wrap(paragraph, _talk_width()) or [""])]
+    write("\n".join(lines) + "\n", sys.stderr)
+
+
+def _talk_width() -> int:
+    """The columns of talk on stderr; a log or a pipe keeps its sentences whole."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or WIDTH
+    except (OSError, ValueError):
+        return sys.maxsize
 
 
 def tell_unreadable(unreadable: tuple[Unreadable, ...]) -> None:

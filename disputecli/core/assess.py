@@ -115,13 +115,21 @@ def _slots(deadlines: Sequence[Deadline], first: datetime | None, advice: Sugges
     limit, protection = found.get("open_by"), found.get("protection_ends")
     dates = {
         "open_by": limit.due_by if limit else None,
-        "act_by": limit.act_by if limit else None,
+        "act_by": _safest((limit, protection), moment.now),
         "opens": first if first and first > moment.now else None,
         "protection_end": protection.due_by if protection else None,
     }
     slots = {name: moment_name(when, moment.zone) for name, when in dates.items() if when}
+    opening = found.get("open_from")
+    slots |= {"unshipped": "yes"} if opening and opening.source == "unknown" and first is None else {}
     slots |= {"rule": limit.says if limit else "", "count": str(moment.recent + 1)}
     return {**slots, "ground": advice.no_ground.text if advice.no_ground else ""}
+
+
+def _safest(limits: Sequence[Deadline | None], now: datetime) -> datetime | None:
+    """The earliest safe day to act by of the limits that still run."""
+    running = [each for each in limits if each and each.act_by and (each.due_by is None or each.due_by > now)]
+    return min((each.act_by for each in running if each.act_by), default=None)
 
 
 _LESS_KNOWN = {"open_now": ("open_now_received", "open_now_unknown"), "wait": ("wait_unknown",)}
@@ -129,7 +137,8 @@ _LESS_KNOWN = {"open_now": ("open_now_received", "open_now_unknown"), "wait": ("
 
 def _verdict_why(words: Mapping[str, Any], word: str, slots: Mapping[str, str], advice: Suggestion) -> Why:
     """The verdict's sentence: the fullest one whose dates are known."""
-    names = (word, *_LESS_KNOWN.get(word, ()))
+    unclear = ["open_now_unclear"] if word == "open_now" and "unshipped" in slots else []
+    names = (*unclear, word, *_LESS_KNOWN.get(word, ()))
     entry = next(words[name] for name in names if _known(words[name]["text"], slots))
     sources = advice.no_ground.sources if advice.no_ground else tuple(entry["sources"])
     return Why(entry["text"].format_map(slots), sources)
@@ -144,12 +153,15 @@ def _signs(word: str, facts: Facts, deadlines: Sequence[Deadline], code: str | N
     order, problem = facts.order, facts.problem
     found = _by_kind(deadlines)
     limit, protection = found.get("open_by"), found.get("protection_ends")
+    safe = _safest((limit, protection), moment.now)
     came = problem.received != "no"
     holds = {
         "unconfirmed": order.confirmed_at is None and word != "too_late",
         "confirmed_not_received": order.confirmed_at is not None and not came,
-        "act_passed": word == "open_now" and limit and limit.act_by and limit.act_by <= moment.now,
-        "protection_near": protection and _near(protection, moment.now),
+        "act_passed": word == "open_now" and safe is not None and safe <= moment.now,
+        "protection_near": protection and _near(protection, moment.now) and not _over(protection, moment.now),
+        "protection_over": _over(protection, moment.now) and word != "too_late",
+        "too_late": word == "too_late",
         "waiting": word in {"wait", "too_early"},
         "transit_unclear": word == "open_now" and code == "in_transit_overdue" and not _over(protection, moment.now),
         "no_picture": came and not _PICTURES & set(problem.evidence),
@@ -183,6 +195,8 @@ def _gaps(words: Sequence[Mapping[str, Any]], facts: Facts, family: str, code: s
     for entry in words:
         known = [entry["key"], *entry.get("unless", ())]
         if any(answer(facts, key) not in (None, ()) for key in known):
+            continue
+        if facts.order.country not in entry.get("countries", (facts.order.country,)):
             continue
         if family in entry.get("families", (family,)) and code in entry.get("reasons", (code,)):
             yield Gap(entry["key"], entry["leaves"])

@@ -224,10 +224,10 @@ def _past(value: Any, known: Field, reading: Reading) -> When:
 
 
 def _any_when(value: Any, known: Field, reading: Reading) -> When:
-    return _when(value, known, reading, past=False)
+    return _when(value, known, reading, past=None)
 
 
-def _when(value: Any, known: Field, reading: Reading, *, past: bool) -> When:
+def _when(value: Any, known: Field, reading: Reading, *, past: bool | None) -> When:
     if isinstance(value, str):
         return parse_when(value, reading.now, reading.zone, past=past)
     if not isinstance(value, date):

@@ -52,9 +52,13 @@ def path_of(site: Site, stands: Standing) -> SitePath | None:
     offered = stands.course.offer is not None and stands.status == "awaiting_buyer"
     kind = stands.next.kind if stands.next else ""
     asked = [kind] if kind in _ASKED else []
-    wanted = [stands.status] if stands.stage == "watching" else [*asked, *(["offer"] if offered else [])]
+    first = stands.stage == "watching" or stands.status in _FIRST
+    wanted = [stands.status] if first else [*asked, *(["offer"] if offered else [])]
     found = (path for about in [*wanted, kind, stands.status] for path in site.paths if about in path.about)
     return next(found, None)
 
 
+_FIRST = frozenset(
+    {"refund_pending", "under_review", "awaiting_return_shipment"}
+)  # the status says more than a far limit
 _ASKED = frozenset({"answer_due", "evidence_due"})

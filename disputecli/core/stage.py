@@ -9,16 +9,12 @@ from disputecli.core.deadlines import Deadline, deadline, observed
 from disputecli.core.dispute import Dispute, Observation, current_facts
 from disputecli.core.order import Facts
 from disputecli.core.policy import Rules
+from disputecli.core.step import BEFORE_OPENING, OUTSIDE, Next, end_of, limit_of, next_step
 from disputecli.core.time import limit_start, wait_start
 
-BEFORE_OPENING = ("open_from", "in_transit_block", "protection_ends", "open_by", "withdraw_by")
-OUTSIDE = ("paypal_open_by", "card_ask_by")
-WAITS = ("open_from", "in_transit_block")
 ASKED_BY_PLATFORM = ("evidence_due", "answer_due")
 MOVES_PROTECTION = ("shipped", "confirmed", "protection-extended")
 PROTECTION_STARTS = ("shipped", "protection_end", "completed")
-TODAY, SOON = timedelta(hours=24), timedelta(hours=72)
-URGENCIES = ("overdue", "today", "soon", "later", "waiting", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +25,6 @@ class Past:
     how: str
     at: datetime
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """The next step: the deadline that decides it, who has to act, what to do; `left` may be negative."""
-
-    kind: str
-    party: str
-    action: str
-    deadline: Deadline
-    left: timedelta | None
-    urgency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +51,52 @@ def family_of(facts: Facts, reason: str | None) -> str:
 def standing(rules: Rules, moves: Mapping[str, Move], dispute: Dispute, now: datetime) -> Standing:
     """Where the dispute stands at `now`: a function of its facts, events, observations and the dated rules."""
     state = course(moves, dispute, (*BEFORE_OPENING, *OUTSIDE))
-    facts = current_facts(dispute)
+    facts = observed_facts(dispute)
     family = family_of(facts, dispute.claim.reason)
     view = _View(rules, dispute, facts, family, now)
-    found = [each for clock in state.clocks if (each := _seen(view, clock))]
+    found = _pulled_forward([each for clock in state.clocks if (each := _seen(view, clock))])
     running = tuple(each for each in found if not _lapsed(rules, each, now))
     past = (*_ended(view, state.past), *(_passed(each) for each in found if each not in running))
     stage, status = _place(state, {each.kind for each in found}, {each.kind for each in running})
-    status = status or watching_status(verdict(running, now), dispute.claim.reason)
+    status = status or watching_status(verdict(running, now), None if came_late(facts) else dispute.claim.reason)
     step = next_step(rules, status, running, now)
     answer = moves[state.offer.event].answer if state.offer and status == "awaiting_buyer" else ""
+    answer = moves["received"].answer if status == "draft" and came_late(facts) else answer
     if step and answer and step.kind not in ASKED_BY_PLATFORM:
         step = replace(step, action=answer)
     return Standing(stage, status, _outcome(state, past), running, past, step, state)
+
+
+def came_late(facts: Facts) -> bool:
+    """True where a parcel that was missing has come since: what is wrong with it, if anything, has yet to be said."""
+    return facts.problem.received == "no" and facts.order.received_at is not None
+
+
+def observed_facts(dispute: Dispute) -> Facts:
+    """The facts with the end of the protection as it was last read on the site, for what is counted from it."""
+    facts = current_facts(dispute)
+    seen = [each for each in dispute.observed if each.kind == "protection_ends"]
+    moved = [limit_start(each.at) for each in dispute.events if each.event in MOVES_PROTECTION]
+    last = max(seen, key=lambda each: each.seen_at, default=None)
+    if last is None or any(at > last.seen_at for at in moved):
+        return facts
+    return replace(facts, order=replace(facts.order, protection_ends_at=last.due_by))
+
+
+def _pulled_forward(found: Sequence[Deadline]) -> list[Deadline]:
+    """The deadlines, the one to prepare by moved with the day on which the platform steps in, as the site shows it."""
+    steps = next((each for each in found if each.kind == "platform_steps_in"), None)
+    if steps is None or steps.source != "observed" or not (steps.due_by and steps.computed_due_by):
+        return list(found)
+    earlier = min(steps.due_by - steps.computed_due_by, timedelta(0))
+    return [
+        _moved(each, earlier) if each.kind == "prepare_by" and each.source == "computed" else each for each in found
+    ]
+
+
+def _moved(found: Deadline, by: timedelta) -> Deadline:
+    due, act = (when + by if when else None for when in (found.due_by, found.act_by))
+    return replace(found, due_by=due, act_by=act)
 
 
 def _place(state: Course, found: Collection[str], running: Collection[str]) -> tuple[str, str]:
@@ -135,59 +152,6 @@ def watching_status(word: str, reason: str | None) -> str:
     return "too_early" if word in {"too_early", "wait"} else "ready_to_open"
 
 
-def urgency(found: Deadline, now: datetime) -> str:
-    """The urgency of one deadline, measured to `due_by`: overdue, today, soon, later, waiting for others, or none."""
-    limit = found.due_by or found.act_by
-    if found.party != "buyer" or limit is None:
-        return "none" if found.party == "buyer" and found.source == "unknown" else "waiting"
-    left = limit - now
-    if left <= timedelta(0) and found.due_by:
-        return "overdue"
-    if left < TODAY or (found.act_by and found.act_by <= now):
-        return "today"
-    return "soon" if left < SOON else "later"
-
-
-def next_step(rules: Rules, status: str, deadlines: Sequence[Deadline], now: datetime) -> Next | None:
-    """The buyer's running deadline with the earliest `due_by`; if none, the wait that ends first; None when over."""
-    mine = [
-        each for each in deadlines if each.party == "buyer" and (each.due_by or (each.act_by and status != "closed"))
-    ]
-    waits = [each for each in deadlines if _end(each) and each.kind not in OUTSIDE]
-    last = [each for each in deadlines if each.kind in _UNDATED.get(status, ())]
-    chosen = min(mine, key=_limit, default=None) or min(waits, key=_limit, default=None) or next(iter(last), None)
-    if chosen is None:
-        return None
-    rule = rules.rules[_deciding(status, chosen, deadlines, now)]
-    end = _end(chosen)
-    late = end is not None and end <= now and chosen.party != "buyer"
-    action = rule.passes if late else rule.action
-    return Next(chosen.kind, chosen.party, action, chosen, end - now if end else None, urgency(chosen, now))
-
-
-_UNDATED = {"ready_to_open": ("open_by",), "awaiting_buyer": OUTSIDE}  # the next step even where no day is known
-
-
-def _deciding(status: str, chosen: Deadline, deadlines: Iterable[Deadline], now: datetime) -> str:
-    """The kind of the rule that says what to do: to open, what is waited for, or to look for the money first."""
-    if status == "ready_to_open":
-        return "open_by"
-    if status == "refund_pending" and chosen.kind == "appeal_by":
-        return "refund_expected"
-    waits = [each.kind for each in deadlines if each.kind in WAITS and each.earliest and each.earliest > now]
-    return waits[-1] if status == "too_early" and waits else chosen.kind
-
-
-def _end(found: Deadline) -> datetime | None:
-    return found.due_by or found.act_by or found.latest or found.earliest
-
-
-def _limit(found: Deadline) -> datetime:
-    end = _end(found)
-    assert end is not None  # noqa: S101  # both callers pass only deadlines with an end
-    return end
-
-
 @dataclass(frozen=True, slots=True)
 class _View:
     """What the deadlines of one dispute are read from."""
@@ -228,12 +192,12 @@ def _lapsed(rules: Rules, found: Deadline, now: datetime) -> bool:
     """True for what is history once its time is over: nothing can answer it any more."""
     if found.due_by is None and found.act_by is None and found.latest is None:
         return found.party == "buyer" and found.earliest is not None and found.earliest <= now
-    end = _end(found)
+    end = end_of(found)
     return rules.rules[found.kind].lapses and end is not None and end <= now
 
 
 def _passed(found: Deadline) -> Past:
-    return Past(found, "passed", _limit(found), found.kind)
+    return Past(found, "passed", limit_of(found), found.kind)
 
 
 def _ended(view: _View, past: Iterable[Ended]) -> tuple[Past, ...]:

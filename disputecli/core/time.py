@@ -134,8 +134,8 @@ def parse_countdown(text: str) -> timedelta:
     return timedelta(seconds=seconds)
 
 
-def parse_when(text: str, now: datetime, zone: tzinfo, *, past: bool = True) -> When:
-    """A date or instant as people type it; one without a year is the nearest on the `past` side.
+def parse_when(text: str, now: datetime, zone: tzinfo, *, past: bool | None = True) -> When:
+    """A date or instant as people type it; one without a year is the nearest on the `past` side (None: on either).
 
     Raises UserProblem for what is not clear, 03/04/2026 among it: that is two different days.
     """
@@ -169,7 +169,7 @@ def _offset(text: str | None, zone: tzinfo) -> tzinfo:
     return datetime.strptime(text.strip().replace(":", ""), "%z").tzinfo or UTC
 
 
-def _day(words: str, today: date, *, past: bool) -> date:
+def _day(words: str, today: date, *, past: bool | None) -> date:
     if words in WORDS:
         return today + timedelta(days=WORDS[words])
     if found := _ISO_DATE.fullmatch(words):
@@ -190,18 +190,18 @@ def _span(found: re.Match[str]) -> timedelta:
     return timedelta(days=count * (7 if found[2] == "week" else 1))
 
 
-def _named(day: int, month: str, year: str | None, today: date, *, past: bool) -> date:
+def _named(day: int, month: str, year: str | None, today: date, *, past: bool | None) -> date:
     number = MONTHS.get(month)
     if number is None:
         raise ValueError(month)
     if year:
         return date(int(year), number, day)
-    years = (today.year - 1, today.year) if past else (today.year, today.year + 1)
+    years = (today.year - 1, today.year, today.year + 1)
     days = [date(year, number, day) for year in years if _exists(year, number, day)]
-    fits = [found for found in days if (found <= today if past else found >= today)]
+    fits = [found for found in days if past is None or (found <= today if past else found >= today)]
     if not fits:
         raise ValueError(month)
-    return max(fits) if past else min(fits)
+    return min(fits, key=lambda found: abs(found - today))
 
 
 def _exists(year: int, month: int, day: int) -> bool:

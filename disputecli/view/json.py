@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from disputecli.core.stage import Next, Past, urgency
+from disputecli.core.stage import Past
+from disputecli.core.step import Next, urgency
 from disputecli.core.text import shown
 from disputecli.core.time import utc
 from disputecli.view.scene import end_of

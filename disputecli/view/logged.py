@@ -36,7 +36,7 @@ def logged_lines(row: Row, event: Event, move: Move, rules: Rules, scene: Scene)
 
 
 def _dated(found: Deadline, rules: Rules, scene: Scene) -> list[Line]:
-    from disputecli.core.stage import urgency
+    from disputecli.core.step import urgency
 
     style = URGENCY_STYLES[urgency(found, scene.now)]
     title = wrapped([Span(line(rules.rules[found.kind].title, scene))], max(scene.width - DATE_WIDTH * 2 - 6, 12))

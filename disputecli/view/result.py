@@ -14,7 +14,7 @@ from disputecli.core.deadlines import Deadline
 from disputecli.core.messages import Letter
 from disputecli.core.order import FIELDS
 from disputecli.core.policy import Rules
-from disputecli.core.stage import urgency
+from disputecli.core.step import urgency
 from disputecli.view.scene import URGENCY_STYLES, Scene, end_of, line, moment, span, whole
 from disputecli.view.sections import (
     Section,

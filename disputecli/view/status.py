@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from disputecli.core.stage import SOON, TODAY
+from disputecli.core.step import SOON, TODAY
 from disputecli.view.lines import Line, Span, beside, cut, wrapped
 from disputecli.view.scene import URGENCY_STYLES, Scene, day, end_of, line, mark, moment, steps_of
 from disputecli.view.words import label
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from disputecli.core.deadlines import Deadline
-    from disputecli.core.stage import Next, Standing
+    from disputecli.core.stage import Standing
+    from disputecli.core.step import Next
     from disputecli.store.records import Unreadable
 
 WIDE, MIDDLE, NARROW = 72, 60, 46
@@ -142,7 +143,7 @@ def _urgency(row: Row) -> str:
 def _left(row: Row, scene: Scene) -> list[Line]:
     style = URGENCY_STYLES[_urgency(row)]
     left = scene.left(row.standing.next.left) if row.standing.next else ""
-    padded = f"{left:<{LEFT_WIDTH}}" if left else ""  # inside its colour, so that the quick path can put in another span
+    padded = f"{left:<{LEFT_WIDTH}}" if left else ""  # in its colour, for the quick path
     return [(Span(text, style),) for text in (label(scene.words.urgencies, _urgency(row)), padded) if text]
 
 

@@ -117,7 +117,9 @@ class TerminalPrompter:
 
     def _select(self, choices: Sequence[tuple[str, object]], default: object) -> questionary.Question:
         listed = [questionary.Choice(one_line(label), value) for label, value in choices]
-        start = next((each for each in listed if each.value == default), None)
+        # Enter alone claims nothing: the list starts on "I don't know".
+        unsaid = next((value for _, value in choices if value in {UNKNOWN, "unknown"}), None)
+        start = next((each for each in listed if each.value == (default or unsaid)), None)
         return questionary.select(
             "", listed, default=start, qmark=">", instruction=LIST_KEYS, style=STYLE, color_depth=self._depth
         )

@@ -10,7 +10,8 @@ from disputecli.core.course import course, read_moves
 from disputecli.core.dispute import OUTCOMES, Claimed, Dispute, Event
 from disputecli.core.order import Facts, Order, Problem
 from disputecli.core.policy import read_rules
-from disputecli.core.stage import BEFORE_OPENING, OUTSIDE, URGENCIES, standing
+from disputecli.core.stage import standing
+from disputecli.core.step import BEFORE_OPENING, OUTSIDE, URGENCIES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

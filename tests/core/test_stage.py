@@ -11,7 +11,8 @@ from disputecli.core.dispute import Claimed, Dispute, Event, Observation
 from disputecli.core.order import Facts, Order, Problem
 from disputecli.core.policy import read_rules
 from disputecli.core.record import read_dispute
-from disputecli.core.stage import family_of, opening_deadlines, standing, urgency, verdict, watching_status
+from disputecli.core.stage import family_of, opening_deadlines, standing, verdict, watching_status
+from disputecli.core.step import urgency
 from disputecli.core.time import PACIFIC, limit_start, utc
 
 TESTS = Path(__file__).parents[1]

@@ -19,7 +19,8 @@ from disputecli.core.evidence import Item
 from disputecli.core.messages import Letter
 from disputecli.core.order import Facts, Order, Problem
 from disputecli.core.policy import Rule, Rules
-from disputecli.core.stage import Next, Past, Standing
+from disputecli.core.stage import Past, Standing
+from disputecli.core.step import Next
 from disputecli.store.shipped import shipped_table
 from disputecli.view.result import Result
 from disputecli.view.scene import Scene

@@ -2,7 +2,7 @@
 
 import pytest
 from disputecli.core.order import EVIDENCE_KINDS
-from disputecli.core.stage import URGENCIES
+from disputecli.core.step import URGENCIES
 from disputecli.store.shipped import shipped_table
 from disputecli.view.scene import URGENCY_STYLES
 from disputecli.view.words import label, read_words
