@@ -37,13 +37,14 @@ class ClaimRules:
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """What the claim is about: the reason, what the words say about its extent, and the share that is lost."""
+    """What the claim is about: the reason, what is said of its extent, the lost share, and if the words say useless."""
 
     reason: str
     detail: str | None
     received: bool
     extent: str | None = None
     share: Fraction | None = None
+    useless: bool = False
 
 
 def read_claims(table: Mapping[str, Any]) -> ClaimRules:
@@ -96,11 +97,13 @@ def _extent_of_harm(rules: ClaimRules, facts: Facts, harm: Harm) -> tuple[str, W
     """The extent where the buyer wishes none: by the reason, then by the facts, then by the words, else full."""
     groups, usable = rules.groups, facts.problem.usable
     worthless = harm.reason in groups["full_reasons"] or harm.detail in groups["full_details"]
-    kept = facts.wish.keep_item and harm.detail in groups["unwanted_details"]
+    kept = facts.wish.keep_item and harm.detail not in groups["useless_details"]
+    unwanted = kept and harm.detail in groups["unwanted_details"] and not harm.useless
     rows = (
         (not harm.received, FULL, "not_received"),
         (worthless or usable == "no", FULL, "useless"),
         (usable in ("yes", "partly"), PARTIAL, "partly"),
+        (unwanted, PARTIAL, "keep"),
         (harm.extent == FULL, FULL, "useless"),
         (harm.reason in groups["partial_reasons"], PARTIAL, "missing"),
         (harm.extent == PARTIAL, PARTIAL, "partly"),

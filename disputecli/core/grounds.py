@@ -8,7 +8,7 @@ from disputecli.core.measures import Measured, measured
 from disputecli.core.order import Facts, Order, Problem
 from disputecli.core.reasons import Fact, ReasonTable
 from disputecli.core.symptoms import Book, Signal, signals_of
-from disputecli.core.variants import arrived_as_ordered, named_details, variant_details
+from disputecli.core.variants import arrived_as_ordered, named_details, ordered_variant, variant_details
 from disputecli.core.wording import Token, tokens_of
 
 AS_ORDERED = ("changed_mind", "as_ordered")
@@ -147,10 +147,11 @@ def _of_variant(book: Book, case: Case) -> list[Ground]:
 def _as_ordered(book: Book, case: Case, grounds: Iterable[Ground]) -> list[Ground]:
     """The grounds, where the ordered variant arrived: a complaint of the variant is no ground for a dispute then."""
     problem, order = case.facts.problem, case.facts.order
-    same = arrived_as_ordered(book.vocabulary, order.variant, problem.received_variant, case.tokens)
+    variant = ordered_variant(book.vocabulary, order.variant, case.tokens)
+    same = arrived_as_ordered(book.vocabulary, variant, problem.received_variant, case.tokens)
     if problem.matches_order is False or not (problem.matches_order if same is None else same):
         return list(grounds)
-    why = _said(book, "as_ordered", ordered=order.variant or order.item or "")
+    why = _said(book, "as_ordered", ordered=variant or order.item or "")
     told_so = bool(problem.received_variant or problem.matches_order)
     refuted = _refuted_details(book, case)
     return [
@@ -168,7 +169,8 @@ def _refuted_details(book: Book, case: Case) -> frozenset[str]:
         return frozenset((*book.reasons.variant_details, ""))
     if problem.received_variant:
         return frozenset(book.reasons.variant_details)
-    return named_details(book.vocabulary, case.facts.order.variant, case.tokens)
+    variant = ordered_variant(book.vocabulary, case.facts.order.variant, case.tokens)
+    return named_details(book.vocabulary, variant, case.tokens)
 
 
 def _said(book: Book, name: str, **values: object) -> Why:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from disputecli.core.advice import Why
 from disputecli.core.claim import FULL, PARTIAL
 from disputecli.core.order import Facts
-from disputecli.core.quantities import PIECES, SHARE, SIZE, STORAGE, Quantity, quantities, stated_in, with_stated
+from disputecli.core.quantities import MODEL, PIECES, SHARE, SIZE, STORAGE, Quantity, quantities, stated_in, with_stated
 from disputecli.core.symptoms import Book, Signal
 from disputecli.core.wording import Token
 
@@ -46,7 +46,8 @@ def measured(book: Book, facts: Facts, tokens: Sequence[Token], said: Sequence[S
     meanings = [_meaning(book, each) for each in found if each not in affected]
     grounds = tuple(each for each in (_pieces_told(book, facts), _size_told(book, facts), *meanings) if each)
     ordinary = any(each.detail == "ordinary_difference" for each in grounds)
-    replaced = (_SHORTAGE if affected else ()) + (_CAPACITY if ordinary else ())
+    counted = affected or any(each.kind == MODEL for each in found)
+    replaced = (_SHORTAGE if counted else ()) + (_CAPACITY if ordinary else ())
     return Measured(grounds, _share_affected(affected, tokens), replaced)
 
 
@@ -92,6 +93,9 @@ def _share_affected(affected: Sequence[Quantity], tokens: Sequence[Token]) -> Fr
 def _meaning(book: Book, quantity: Quantity) -> Measure | None:
     if quantity.kind == PIECES:
         return _pieces(book, quantity.got, quantity.stated, book.reasons.weights.said)
+    if quantity.kind == MODEL:
+        why = _say(book, "model", got=quantity.got, stated=quantity.stated)
+        return Measure("description_mismatch", "wrong_model", book.reasons.weights.said, why)
     if quantity.ratio is None:
         return None
     if quantity.kind == STORAGE:

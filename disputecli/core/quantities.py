@@ -6,18 +6,21 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from disputecli.core.wording import NUMBER, Token, Vocabulary, number_of, tokens_of
+from disputecli.core.wording import ITEM, NUMBER, Token, Vocabulary, number_of, tokens_of
 
 PIECES = "pieces"
 STORAGE = "storage"
 SIZE = "size"
 SHARE = "share"
+MODEL = "model"
 UNCOUNTED = "uncounted"
 _BACK = 3
 _AHEAD = 2
 _GOT, _STATED, _MISSING, _OPEN, _APART = "got", "stated", "missing", "open", "difference"
 _STATING = ("<wanted>", "<ad>")
 _FAR = 8
+_NUMBER_OF_A_MODEL = 100  # "608 instead of 688"
+_COUNTING = ("<piece>", "<merely>", "<missing>")
 _BARE_DIFFERENCE = Decimal("0.5")
 
 _NAMED = ("<dimension>", "<model>", "<numbered>")
@@ -105,6 +108,8 @@ def _names(tokens: Sequence[Token], at: int) -> bool:
     if "<pronoun>" in tokens[at].keys and "<other>" in before:
         return True
     near = tokens[at + 1 : at + 1 + _AHEAD]
+    if near and "<model>" in near[0].keys and tokens[at].word.isdecimal() and tokens[at].word != "1":
+        return True
     return not before.isdisjoint(_NAMED) or any("<part>" in token.keys for token in near)
 
 
@@ -160,6 +165,8 @@ def _pair(left: _Number, right: _Number, tokens: Sequence[Token]) -> Quantity | 
     got, stated = _sorted(left, right)
     if got is None or stated is None:
         return None
+    if _models(left, right, tokens):
+        return Quantity(MODEL, left.value, right.value, "", left.at, right.at)
     value, whole = got.value * got.factor, stated.value * stated.factor
     bare = left.kind == SIZE and right.linked and value < whole * _BARE_DIFFERENCE
     if got.role in (_MISSING, _APART) or bare:
@@ -169,12 +176,25 @@ def _pair(left: _Number, right: _Number, tokens: Sequence[Token]) -> Quantity | 
     return Quantity(left.kind, value, whole, got.unit or stated.unit, left.at, right.at)
 
 
+def _models(left: _Number, right: _Number, tokens: Sequence[Token]) -> bool:
+    """Whether two numbers of one length are names of models ("608 instead of 688") rather than counts."""
+    values = (left.value, right.value)
+    if left.kind != PIECES or min(values) < _NUMBER_OF_A_MODEL or left.value == right.value:
+        return False
+    words = tokens[max(0, left.at - 1) : right.at + _AHEAD]
+    counted = any(not each.keys.isdisjoint(_COUNTING) for each in words)
+    instead = any("<instead_of>" in each.keys for each in tokens[left.at + 1 : right.at])
+    round_ = right.value < 10 * _NUMBER_OF_A_MODEL and not right.value % 10
+    return instead and not counted and not round_ and len(tokens[left.at].word) == len(tokens[right.at].word)
+
+
 def _sizes(left: _Number, right: _Number, tokens: Sequence[Token], vocabulary: Vocabulary) -> bool:
     """Whether two bare numbers are sizes of shoes or clothes ("ordered 38, 36 came") rather than counts."""
     least, most = vocabulary.clothes_sizes
     bare = left.kind == right.kind == PIECES and all(least <= each.value <= most for each in (left, right))
     near = tokens[max(0, left.at - 1) : right.at + _AHEAD]
-    return bare and left.value != right.value and not any("<piece>" in token.keys for token in near)
+    things = any(ITEM in token.keys for each in (left, right) for token in tokens[each.at + 1 : each.at + 2])
+    return bare and left.value != right.value and not things and not any("<piece>" in token.keys for token in near)
 
 
 def _same_unit(left: _Number, right: _Number) -> tuple[_Number, _Number]:

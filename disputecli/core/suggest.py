@@ -89,12 +89,12 @@ def _harm(book: Book, case: Case, code: str, detail: str | None) -> Harm:
     numbers = [each for each in case.measured.grounds if each.reason == code]
     extents = [each.extent for each in numbers if each.extent]
     shares = [each.lost for each in numbers if each.lost is not None]
+    useless = any(not each.reason and each.effects.get("extent") == FULL for each in case.signals)
     if case.measured.affected is not None and code in ("damaged", "quality_problem"):
         affected = case.measured.affected
-        return Harm(code, detail, received, FULL if affected == 1 else PARTIAL, affected)
-    return Harm(
-        code, detail, received, extents[0] if extents else _said_extent(book, case, code), shares[0] if shares else None
-    )
+        return Harm(code, detail, received, FULL if affected == 1 else PARTIAL, affected, useless)
+    extent = extents[0] if extents else _said_extent(book, case, code)
+    return Harm(code, detail, received, extent, shares[0] if shares else None, useless)
 
 
 def _said_extent(book: Book, case: Case, code: str) -> str | None:

@@ -7,7 +7,17 @@ from disputecli.core.wording import NUMBER, Token, Vocabulary, tokens_of
 _ARRIVING = ("<sent>", "<came>")
 _NUMBERED = ("wrong_size", "wrong_model", "wrong_specification")
 _ANY = "<any>"
+_BUYING = "<buy>"
 _KINDS = (("<colour>", "wrong_colour"), ("<size_word>", "wrong_size"), ("<plug>", "wrong_model"))
+
+
+def ordered_variant(vocabulary: Vocabulary, ordered: str | None, said: Sequence[Token]) -> str | None:
+    """The order's variant; where it is not known, what the words name as both ordered and come ("ordered M, M came")."""
+    if ordered:
+        return ordered
+    came, wished = _came_and_wished(said, vocabulary)
+    buying = any(_BUYING in token.keys for token in said)
+    return " ".join(sorted(came)) if buying and came == wished else None
 
 
 def arrived_as_ordered(
@@ -21,6 +31,8 @@ def arrived_as_ordered(
         came = _words(received, vocabulary)
         return came <= variant or variant <= came or _leaves_open(ordered, vocabulary)
     came, wished = _came_and_wished(said, vocabulary)
+    if came and came == wished:
+        return True if came & variant else None
     came, wished = came - wished, wished - came
     if not came and not wished:
         return None
