@@ -180,6 +180,11 @@ def test_a_megabyte_takes_no_longer_than_two_seconds(piece):
     assert time.perf_counter() - start < 2
 
 
+def test_what_stands_behind_the_limit_is_not_read():
+    found = check(BOOK, f"{'The kettle of 3 May leaks. ' * 400}You liar!!", kind="chronology")
+    assert found == ()
+
+
 @pytest.mark.parametrize(
     "change", [{"code": "rood"}, {"phrase": ["x"]}, {"phrases": ["<nope> x"]}, {"phrases": ["the x"]}]
 )

@@ -65,6 +65,15 @@ def test_one_text_can_have_several_moves():
     assert scoring.kinds(BOOK, text) >= {"asks_to_cancel", "off_platform_refund", "coupon_offer"}
 
 
+def test_a_phrase_does_not_reach_across_a_negation():
+    assert "asks_to_cancel" in scoring.kinds(BOOK, "close the window and the dispute")
+    assert "asks_to_cancel" not in scoring.kinds(BOOK, "close the window and not the dispute")
+
+
+def test_a_line_that_is_wrapped_is_one_line():
+    assert scoring.kinds(BOOK, "we can give you 3\nusd") == {"partial_offer"}
+
+
 def test_a_quote_stands_where_it_says():
     text = "\x1b[31mHello\x1b[0m\r\nplease\u200b cancel the dispute\u202e, friend"
     (move,) = moves(BOOK, text)
