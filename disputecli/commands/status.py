@@ -85,8 +85,9 @@ def _rank(standing: Standing) -> tuple[int, float]:
     step = standing.next
     if step is None:
         return len(URGENT_FIRST), 0
-    left = step.left.total_seconds() if step.left is not None else float("inf")
-    return URGENT_FIRST.index(step.urgency), left
+    limits = (step.deadline.act_by, step.deadline.due_by, step.deadline.latest, step.deadline.earliest)
+    first = next((when for when in limits if when), None)
+    return URGENT_FIRST.index(step.urgency), first.timestamp() if first else float("inf")
 
 
 def _within(row: Row, span: timedelta) -> bool:
