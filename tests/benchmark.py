@@ -30,12 +30,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         answers = Path(home) / "answers.toml"
         answers.write_text(ANSWERS, encoding="utf-8")
-        environment = {**_plain(os.environ), "DISPUTE_HOME": home, "DISPUTE_NOW": "2026-02-01T12:00:00Z"}
+        environment = {**_plain(os.environ), "DISPUTE_HOME": home, "DISPUTE_NOW": "2026-02-01T12:00:00+00:00"}
         dispute = str(bin_ / "dispute")
         for _ in range(DISPUTES):
-            subprocess.run(
-                [dispute, "new", "--answers", str(answers), "--no-input"], env=environment, check=True, capture_output=True
-            )
+            new = [dispute, "new", "--answers", str(answers), "--no-input"]
+            subprocess.run(new, env=environment, check=True, capture_output=True)
+        age(Path(home))
         commands = {
             "python -I -c pass": [sys.executable, "-I", "-c", "pass"],
             "dispute --version": [dispute, "--version"],
@@ -45,6 +45,12 @@ def main() -> None:
             "dispute --help": [dispute, "--help"],
         }
         report(measured(commands, environment, rounds))
+
+
+def age(home: Path) -> None:
+    """Make the files of the ledger an hour old, as they mostly are: a file of this moment is read anew every time."""
+    for file in home.glob("ledger/open/*.toml"):
+        os.utime(file, (time.time() - 3_600,) * 2)
 
 
 def measured(commands: dict[str, list[str]], environment: dict[str, str], rounds: int) -> dict[str, list[float]]:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pexpect
 import pyte
-from rich.text import Text
-
 from disputecli.view.export_svg import svg
+from rich.text import Text
 
 FOLDER = Path(__file__).parent.parent / ".github"
 DISPUTE = str(Path(sys.executable).parent / "dispute")

@@ -78,7 +78,8 @@ def _listed(folder: Path) -> list[Path]:
         return []
     except NotADirectoryError as problem:
         blocked = next(parent for parent in (folder, *folder.parents) if parent.exists())
-        raise UserProblem(f"{blocked} is a file where a folder is needed", "Move it away, or set DISPUTE_HOME.") from problem
+        hint = "Move it away, or set DISPUTE_HOME."
+        raise UserProblem(f"{blocked} is a file where a folder is needed", hint) from problem
     except OSError:
         return [folder]
 
