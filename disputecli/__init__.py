@@ -1,2 +1,3 @@
 """A command-line assistant for AliExpress disputes."""
+
 __version__ = "0.1.0"
