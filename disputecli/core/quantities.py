@@ -88,7 +88,7 @@ def with_stated(quantity: Quantity, stated: Decimal) -> Quantity:
 
 def _number(text: str, tokens: Sequence[Token], at: int, vocabulary: Vocabulary, units: Units) -> _Number | None:
     value = number_of(tokens[at].word, vocabulary)
-    if value is None or _names(tokens, at):
+    if value is None or _names(tokens, at, units):
         return None
     after = tokens[at + 1].word if at + 1 < len(tokens) and tokens[at + 1].clause == tokens[at].clause else ""
     kind, factor = units.get(after, (PIECES, Decimal(1)))
@@ -100,13 +100,15 @@ def _number(text: str, tokens: Sequence[Token], at: int, vocabulary: Vocabulary,
     return _Number(at, value, kind, unit, factor, role, linked)
 
 
-def _names(tokens: Sequence[Token], at: int) -> bool:
+def _names(tokens: Sequence[Token], at: int, units: Units) -> bool:
     """Whether the number names a thing ("wrong one", "size 38", "DDR4") or counts parts, rather than pieces."""
     before = tokens[at - 1].keys if at else frozenset()
     if _glued(tokens, at):
         return True
     if "<pronoun>" in tokens[at].keys and "<other>" in before:
         return True
+    if at + 1 < len(tokens) and tokens[at + 1].word in units:
+        return not before.isdisjoint(_NAMED)
     near = tokens[at + 1 : at + 1 + _AHEAD]
     if near and "<model>" in near[0].keys and tokens[at].word.isdecimal() and tokens[at].word != "1":
         return True

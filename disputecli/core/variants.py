@@ -12,7 +12,7 @@ _KINDS = (("<colour>", "wrong_colour"), ("<size_word>", "wrong_size"), ("<plug>"
 
 
 def ordered_variant(vocabulary: Vocabulary, ordered: str | None, said: Sequence[Token]) -> str | None:
-    """The order's variant; where it is not known, what the words name as both ordered and come ("ordered M, M came")."""
+    """The order's variant; where unknown, what the words name as both ordered and come ("ordered M, M came")."""
     if ordered:
         return ordered
     came, wished = _came_and_wished(said, vocabulary)
