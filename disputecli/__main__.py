@@ -18,7 +18,8 @@ def main() -> None:
         return
     from disputecli.store.snapshot import drawn
 
-    if picture := drawn(arguments):
+    picture = drawn(arguments)
+    if picture is not None:
         sys.stdout.write(picture)
         return
     from disputecli.cli import run

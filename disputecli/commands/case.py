@@ -34,7 +34,7 @@ def advice(facts: Facts, now: datetime, recent: int = 0) -> Assessment:
 
 def opening_letter(found: Assessment) -> Letter | None:
     """The text for the dispute form; None where there is no ground, for an untrue claim gets no help."""
-    return compose(books.templates(), "open", opening_matter(found)) if found.reason else None
+    return compose(books.templates("open"), "open", opening_matter(found)) if found.reason else None
 
 
 def opening_matter(found: Assessment) -> Matter:

@@ -60,12 +60,16 @@ def reasons() -> Book:
 
 
 @cache
-def templates() -> Templates:
-    """The templates of all messages, the user's own over the shipped ones; Faults where an own one is no good."""
-    from disputecli.core.messages import read_templates
+def templates(kind: str | None = None) -> Templates:
+    """The templates of all messages (of one kind: that is read sooner), the user's own over the shipped ones.
+
+    Faults where an own one is no good.
+    """
+    from disputecli.core.messages import WORDS, read_templates
     from disputecli.store.paths import places
 
-    shipped = shipped_tables("messages")
+    few = {name: shipped_table(f"messages/{name}.toml") for name in (WORDS, kind) if kind}
+    shipped = few or shipped_tables("messages")
     return read_templates({**shipped, **_own_templates(places(os.environ).config / "messages", shipped)})
 
 

@@ -45,7 +45,7 @@ def drawn(arguments: list[str]) -> str | None:
     try:
         now = _now()
         known = key(arguments)
-        with open(_file(), "rb") as file:
+        with open(_file(arguments), "rb") as file:
             kept, begins, ends, text, limits = marshal.load(file)
     except (OSError, ValueError, EOFError, TypeError):
         return None
@@ -75,7 +75,7 @@ def keep(
 
     from disputecli.store.save import make_folder
 
-    file = _file()
+    file = _file(arguments)
     if known != key(arguments) or not file:
         return
     newest = max((stamp[1] for stamp in _files(folders()[0])), default=0)
@@ -104,9 +104,11 @@ def folders() -> tuple[str, str]:
     return os.path.join(data, "disputecli", "ledger"), os.path.join(state, "disputecli")
 
 
-def _file() -> str:
+def _file(arguments: list[str]) -> str:
+    """Where the picture for these arguments is: each has its own, for a prompt and a table are asked for in turn."""
     state = folders()[1]
-    return os.path.join(state, "status.marshal") if state else ""
+    name = "".join(letter for letter in "-".join(arguments) if letter.isalpha() or letter == "-")
+    return os.path.join(state, f"picture-{name}.marshal") if state else ""
 
 
 def _files(ledger: str) -> tuple[tuple[str, int, int, int], ...]:
