@@ -68,8 +68,8 @@ def templates(kind: str | None = None) -> Templates:
     from disputecli.core.messages import WORDS, read_templates
     from disputecli.store.paths import places
 
-    few = {name: shipped_table(f"messages/{name}.toml") for name in (WORDS, kind) if kind}
-    shipped = few or shipped_tables("messages")
+    names = (WORDS, kind) if kind else ()
+    shipped = {name: shipped_table(f"messages/{name}.toml") for name in names} or shipped_tables("messages")
     return read_templates({**shipped, **_own_templates(places(os.environ).config / "messages", shipped)})
 
 
