@@ -13,9 +13,11 @@ draft	Write the English message to paste for a dispute.
 show	Show one dispute whole, with its dates and next step.
 log	Record what happened in a dispute, and see what follows.
 observe	Keep a countdown read on the site; it wins over the computed.
+reply	Read a seller'\''s message: what it tries, and what to answer.
 evidence	List the evidence that fits the reason, and keep the files.
 edit	Edit a dispute'\''s file; it is checked before it is saved.
 undo	Take back the last command that changed your disputes.
+lint	Check a text before you send it: rude, vague, threats, contradictions.
 rules	Show the deadline rules: value, dates, sources and confidence.
 check	Check the files of your disputes; silent when all is well.
 import	Add the disputes of an export to your ledger.
@@ -73,8 +75,8 @@ completion	Print the script that completes commands in your shell.' ;;
 --no-local-return	Is there a local or free return?
 --return-cost	What a return would cost you.
 --help	Show this message and exit.' ;;
-    'new --answers' | 'new --save-answers' | 'draft --output' | 'draft -o' | 'draft --answers' | 'evidence +' | 'import 1' | 'export --output' | 'export -o') rows='@files' ;;
-    'new --at' | 'new --order-id' | 'new --item' | 'new --variant' | 'new --quantity' | 'new --seller' | 'new --paid' | 'new --currency' | 'new --country' | 'new --ordered-at' | 'new --paid-at' | 'new --shipped-at' | 'new --delivery-days' | 'new --protection-ends-at' | 'new --received-at' | 'new --confirmed-at' | 'new --text' | 'new --received-variant' | 'new --pieces-ordered' | 'new --pieces-received' | 'new --size-ordered-cm' | 'new --size-received-cm' | 'new --amount' | 'new --return-cost' | 'status --within' | 'status --limit' | 'status -n' | 'status --at' | 'draft --at' | 'show --at' | 'log --when' | 'log --amount' | 'log --days' | 'log --tracking' | 'log --text' | 'observe 3' | 'evidence --caption' | 'evidence --at' | 'edit --at' | 'rules --at' | 'check --at' | 'import --at' | 'export --at') rows='@text' ;;
+    'new --answers' | 'new --save-answers' | 'draft --output' | 'draft -o' | 'draft --answers' | 'reply 2' | 'evidence +' | 'lint 1' | 'lint --answers' | 'import 1' | 'export --output' | 'export -o') rows='@files' ;;
+    'new --at' | 'new --order-id' | 'new --item' | 'new --variant' | 'new --quantity' | 'new --seller' | 'new --paid' | 'new --currency' | 'new --country' | 'new --ordered-at' | 'new --paid-at' | 'new --shipped-at' | 'new --delivery-days' | 'new --protection-ends-at' | 'new --received-at' | 'new --confirmed-at' | 'new --text' | 'new --received-variant' | 'new --pieces-ordered' | 'new --pieces-received' | 'new --size-ordered-cm' | 'new --size-received-cm' | 'new --amount' | 'new --return-cost' | 'status --within' | 'status --limit' | 'status -n' | 'status --at' | 'draft --at' | 'show --at' | 'log --when' | 'log --amount' | 'log --days' | 'log --tracking' | 'log --text' | 'observe 3' | 'reply --at' | 'evidence --caption' | 'evidence --at' | 'edit --at' | 'lint --kind' | 'lint --at' | 'rules --at' | 'check --at' | 'import --at' | 'export --at') rows='@text' ;;
     'new --payment-method') rows='card
 paypal
 klarna
@@ -221,7 +223,7 @@ return_shipped	Note on the return' ;;
 --at	Work as if it were this moment.
 --no-color	No colour (NO_COLOR works too).
 --help	Show this message and exit.' ;;
-    'show 1' | 'log 1' | 'observe 1' | 'evidence 1' | 'edit 1' | 'check 1' | 'export +') rows='@ids' ;;
+    'show 1' | 'log 1' | 'observe 1' | 'evidence 1' | 'edit 1' | 'lint --id' | 'check 1' | 'export +') rows='@ids' ;;
     'log -') rows='--when	When it happened; left out: now.
 --type	Claim type of the offer.
 --amount	Amount of the offer or refund.
@@ -290,6 +292,15 @@ appeal_by	Last day to appeal, once
 reopen_by	Last day to open the cancelled dispute again
 paypal_open_by	Last day to open a case at PayPal
 card_ask_by	Ask your bank about a chargeback (usually up to 120 days)' ;;
+    'reply -') rows='--copy	Copy the answer to the clipboard as well.
+--save	Keep the message in the dispute, also without a terminal.
+--at	Work as if it were this moment.
+--json	Print one JSON object.
+--no-input	Never ask; say what is missing.
+--no-color	No colour (NO_COLOR works too).
+--help	Show this message and exit.' ;;
+    'reply 1') rows='@ids
+@files' ;;
     'evidence -') rows='--kind	What it is: photo, video, unboxing_video, package_photo, label_photo, measurement, listing_screenshot, order_screenshot, chat_screenshot, tracking_screenshot, carrier_letter, customs_paper, test_result.
 --caption	What it shows, in a few words.
 --at	Work as if it were this moment.
@@ -308,6 +319,14 @@ remove' ;;
 --yes	Don'\''t ask.
 --no-input	Never ask; say what is missing.
 --json	Print one JSON object.
+--help	Show this message and exit.' ;;
+    'lint -') rows='--id	Hold it against the facts of this dispute.
+--answers	Read answers from TOML; - for stdin.
+--kind	The kind of message: some may be longer.
+--at	Work as if it were this moment.
+--json	Print one JSON object.
+--no-input	Never ask; say what is missing.
+--no-color	No colour (NO_COLOR works too).
 --help	Show this message and exit.' ;;
     'rules -') rows='--at	Only the rules in force on that day.
 --profile	As buyers of general, br, kr, eu.

@@ -4,7 +4,7 @@
 function __dispute_rows
     switch $argv[1]
         case ' 1' 'demo 1'
-            printf '%s\n' 'new	Find reason, claim, dates and message for an order gone wrong.' 'status	Show what is due in your disputes, most urgent first.' 'draft	Write the English message to paste for a dispute.' 'show	Show one dispute whole, with its dates and next step.' 'log	Record what happened in a dispute, and see what follows.' 'observe	Keep a countdown read on the site; it wins over the computed.' 'evidence	List the evidence that fits the reason, and keep the files.' 'edit	Edit a dispute\'s file; it is checked before it is saved.' 'undo	Take back the last command that changed your disputes.' 'rules	Show the deadline rules: value, dates, sources and confidence.' 'check	Check the files of your disputes; silent when all is well.' 'import	Add the disputes of an export to your ledger.' 'export	Write disputes for a backup, spreadsheet, calendar or bank.' 'path	Show where your disputes are kept.' 'demo	Look around in a throw-away ledger of made-up disputes.' 'completion	Print the script that completes commands in your shell.'
+            printf '%s\n' 'new	Find reason, claim, dates and message for an order gone wrong.' 'status	Show what is due in your disputes, most urgent first.' 'draft	Write the English message to paste for a dispute.' 'show	Show one dispute whole, with its dates and next step.' 'log	Record what happened in a dispute, and see what follows.' 'observe	Keep a countdown read on the site; it wins over the computed.' 'reply	Read a seller\'s message: what it tries, and what to answer.' 'evidence	List the evidence that fits the reason, and keep the files.' 'edit	Edit a dispute\'s file; it is checked before it is saved.' 'undo	Take back the last command that changed your disputes.' 'lint	Check a text before you send it: rude, vague, threats, contradictions.' 'rules	Show the deadline rules: value, dates, sources and confidence.' 'check	Check the files of your disputes; silent when all is well.' 'import	Add the disputes of an export to your ledger.' 'export	Write disputes for a backup, spreadsheet, calendar or bank.' 'path	Show where your disputes are kept.' 'demo	Look around in a throw-away ledger of made-up disputes.' 'completion	Print the script that completes commands in your shell.'
         case 'new --payment-method'
             printf '%s\n' 'card' 'paypal' 'klarna' 'bank' 'wallet' 'other'
         case 'new --profile' 'rules --profile'
@@ -26,7 +26,7 @@ function __dispute_rows
             printf '%s\n' 'appeal	Appeal to AliExpress' 'chronology	Account for a bank, a payment service or a consumer body' 'counter_offer	Offer of your own to the seller' 'decline_accusation	Answer: you are accused' 'decline_cancel	Answer: asked to cancel the dispute' 'decline_change_reason	Answer: asked to change the reason' 'decline_coupon	Answer: a coupon or a gift is offered' 'decline_impossible_evidence	Answer: asked for evidence that can\'t be had' 'decline_off_platform	Answer: money outside of AliExpress is offered' 'decline_partial_offer	Answer: a small sum is offered' 'decline_pity	Answer: the seller asks for pity' 'decline_repair	Answer: asked to have it repaired' 'decline_resend	Answer: a new item is promised' 'decline_return	Answer: asked to send the item back' 'decline_review	Answer: pressed for a good opinion' 'decline_wait_more	Answer: asked to wait more' 'evidence_to_seller	Evidence for the seller' 'extend_protection	Request to extend the buyer protection' 'first_contact	Friendly first message to the seller' 'open	Text of the dispute form' 'platform_answer	Answer to AliExpress' 'refund_reminder	Reminder of the refund' 'reject_offer	Rejection of the seller\'s offer' 'reject_proposal	Rejection of the proposal of AliExpress' 'return_shipped	Note on the return'
         case 'draft 2'
             printf '%s\n' 'appeal	Appeal to AliExpress' 'chronology	Account for a bank, a payment service or a consumer body' 'counter_offer	Offer of your own to the seller' 'decline_accusation	Answer: you are accused' 'decline_cancel	Answer: asked to cancel the dispute' 'decline_change_reason	Answer: asked to change the reason' 'decline_coupon	Answer: a coupon or a gift is offered' 'decline_impossible_evidence	Answer: asked for evidence that can\'t be had' 'decline_off_platform	Answer: money outside of AliExpress is offered' 'decline_partial_offer	Answer: a small sum is offered' 'decline_pity	Answer: the seller asks for pity' 'decline_repair	Answer: asked to have it repaired' 'decline_resend	Answer: a new item is promised' 'decline_return	Answer: asked to send the item back' 'decline_review	Answer: pressed for a good opinion' 'decline_wait_more	Answer: asked to wait more' 'evidence_to_seller	Evidence for the seller' 'extend_protection	Request to extend the buyer protection' 'first_contact	Friendly first message to the seller' 'open	Text of the dispute form' 'platform_answer	Answer to AliExpress' 'refund_reminder	Reminder of the refund' 'reject_offer	Rejection of the seller\'s offer' 'reject_proposal	Rejection of the proposal of AliExpress' 'return_shipped	Note on the return'
-        case 'show 1' 'log 1' 'observe 1' 'evidence 1' 'edit 1' 'check 1' 'export +'
+        case 'show 1' 'log 1' 'observe 1' 'evidence 1' 'edit 1' 'lint --id' 'check 1' 'export +'
             dispute _ids 2>/dev/null
         case 'log 2'
             printf '%s\n' 'shipped	Parcel shipped' 'received	Parcel received' 'confirmed	Receipt confirmed on the site' 'protection-extended	Buyer protection extended' 'opened	Dispute opened' 'modified	Dispute edited' 'seller-rejected	Seller rejected the claim' 'seller-countered	Seller made an offer' 'seller-accepted	Seller accepted your solution' 'rejected	You rejected the offer' 'accepted	You accepted the offer' 'platform-stepped-in	AliExpress stepped in' 'evidence-requested	AliExpress asked for evidence' 'platform-proposed	AliExpress proposed a solution' 'evidence-added	Evidence added' 'platform-decided	AliExpress decided' 'return-shipped	Return shipped' 'return-received	Return received by the seller' 'refund-received	Refund received' 'appealed	Appeal submitted' 'cancelled	Dispute cancelled' 'closed	Dispute closed' 'message-sent	Message sent' 'message-received	Message received' 'note	Note'
@@ -36,6 +36,8 @@ function __dispute_rows
             printf '%s\n' 'refunded_full' 'refunded_partial' 'refused' 'cancelled_by_buyer' 'expired' 'replaced'
         case 'observe 2' 'rules 1'
             printf '%s\n' 'open_from	You can open the dispute' 'in_transit_block	The site lets you claim a parcel that still moves' 'protection_ends	Buyer protection ends' 'open_by	Last day to open the dispute' 'withdraw_by	Last day to withdraw from the purchase (EU)' 'seller_response_due	The seller answers' 'platform_steps_in	AliExpress steps in' 'prepare_by	All evidence and edits are in' 'evidence_due	Send the evidence that AliExpress asked for' 'answer_due	Answer AliExpress\'s proposal' 'platform_decision_expected	AliExpress decides' 'return_ship_by	Ship the return and enter its tracking number' 'refund_expected	The refund arrives' 'appeal_by	Last day to appeal, once' 'reopen_by	Last day to open the cancelled dispute again' 'paypal_open_by	Last day to open a case at PayPal' 'card_ask_by	Ask your bank about a chargeback (usually up to 120 days)'
+        case 'reply 1'
+            dispute _ids 2>/dev/null
         case 'evidence 2'
             printf '%s\n' 'add' 'remove'
         case 'export --format' 'export -f'
@@ -67,7 +69,7 @@ function __dispute_at
     test $position $argv[2] $argv[3]
 end
 
-set -g __dispute_valued 'new --answers' 'new --save-answers' 'new --at' 'new --order-id' 'new --item' 'new --variant' 'new --quantity' 'new --seller' 'new --paid' 'new --currency' 'new --payment-method' 'new --country' 'new --profile' 'new --ordered-at' 'new --paid-at' 'new --shipped-at' 'new --delivery-days' 'new --protection-ends-at' 'new --received-at' 'new --confirmed-at' 'new --received' 'new --tracking' 'new --text' 'new --symptom' 'new --usable' 'new --received-variant' 'new --pieces-ordered' 'new --pieces-received' 'new --size-ordered-cm' 'new --size-received-cm' 'new --evidence' 'new --extent' 'new --amount' 'new --return-cost' 'status --within' 'status --limit' 'status -n' 'status --at' 'draft --output' 'draft -o' 'draft --answers' 'draft --at' 'show --at' 'log --when' 'log --type' 'log --amount' 'log --days' 'log --tracking' 'log --outcome' 'log --text' 'evidence --kind' 'evidence --caption' 'evidence --at' 'edit --at' 'rules --at' 'rules --profile' 'check --at' 'import --at' 'export --format' 'export -f' 'export --output' 'export -o' 'export --at' 'demo --into'
+set -g __dispute_valued 'new --answers' 'new --save-answers' 'new --at' 'new --order-id' 'new --item' 'new --variant' 'new --quantity' 'new --seller' 'new --paid' 'new --currency' 'new --payment-method' 'new --country' 'new --profile' 'new --ordered-at' 'new --paid-at' 'new --shipped-at' 'new --delivery-days' 'new --protection-ends-at' 'new --received-at' 'new --confirmed-at' 'new --received' 'new --tracking' 'new --text' 'new --symptom' 'new --usable' 'new --received-variant' 'new --pieces-ordered' 'new --pieces-received' 'new --size-ordered-cm' 'new --size-received-cm' 'new --evidence' 'new --extent' 'new --amount' 'new --return-cost' 'status --within' 'status --limit' 'status -n' 'status --at' 'draft --output' 'draft -o' 'draft --answers' 'draft --at' 'show --at' 'log --when' 'log --type' 'log --amount' 'log --days' 'log --tracking' 'log --outcome' 'log --text' 'reply --at' 'evidence --kind' 'evidence --caption' 'evidence --at' 'edit --at' 'lint --id' 'lint --answers' 'lint --kind' 'lint --at' 'rules --at' 'rules --profile' 'check --at' 'import --at' 'export --format' 'export -f' 'export --output' 'export -o' 'export --at' 'demo --into'
 complete -c dispute -f
 complete -c dispute -n '__dispute_at \'\' -eq 1' -f -k -a '(__dispute_rows \' 1\')'
 complete -c dispute -n '__dispute_at \'\'' -l version -d 'Show the version.'
@@ -182,6 +184,16 @@ complete -c dispute -n '__dispute_at \'observe\'' -l json -d 'Print one JSON obj
 complete -c dispute -n '__dispute_at \'observe\'' -l no-color -d 'No colour (NO_COLOR works too).'
 complete -c dispute -n '__dispute_at \'observe\'' -l help -d 'Show this message and exit.'
 complete -c dispute -n '__dispute_at \'observe\'' -s h -d 'Show this message and exit.'
+complete -c dispute -n '__dispute_at \'reply\' -eq 1' -F -k -a '(__dispute_rows \'reply 1\')'
+complete -c dispute -n '__dispute_at \'reply\' -eq 2' -F
+complete -c dispute -n '__dispute_at \'reply\'' -l copy -d 'Copy the answer to the clipboard as well.'
+complete -c dispute -n '__dispute_at \'reply\'' -l save -d 'Keep the message in the dispute, also without a terminal.'
+complete -c dispute -n '__dispute_at \'reply\'' -l at -r -f -d 'Work as if it were this moment.'
+complete -c dispute -n '__dispute_at \'reply\'' -l json -d 'Print one JSON object.'
+complete -c dispute -n '__dispute_at \'reply\'' -l no-input -d 'Never ask; say what is missing.'
+complete -c dispute -n '__dispute_at \'reply\'' -l no-color -d 'No colour (NO_COLOR works too).'
+complete -c dispute -n '__dispute_at \'reply\'' -l help -d 'Show this message and exit.'
+complete -c dispute -n '__dispute_at \'reply\'' -s h -d 'Show this message and exit.'
 complete -c dispute -n '__dispute_at \'evidence\' -eq 1' -f -k -a '(__dispute_rows \'evidence 1\')'
 complete -c dispute -n '__dispute_at \'evidence\' -eq 2' -f -k -a '(__dispute_rows \'evidence 2\')'
 complete -c dispute -n '__dispute_at \'evidence\' -ge 3' -F
@@ -207,6 +219,16 @@ complete -c dispute -n '__dispute_at \'undo\'' -l no-input -d 'Never ask; say wh
 complete -c dispute -n '__dispute_at \'undo\'' -l json -d 'Print one JSON object.'
 complete -c dispute -n '__dispute_at \'undo\'' -l help -d 'Show this message and exit.'
 complete -c dispute -n '__dispute_at \'undo\'' -s h -d 'Show this message and exit.'
+complete -c dispute -n '__dispute_at \'lint\' -eq 1' -F
+complete -c dispute -n '__dispute_at \'lint\'' -l id -r -f -k -a '(__dispute_rows \'lint --id\')' -d 'Hold it against the facts of this dispute.'
+complete -c dispute -n '__dispute_at \'lint\'' -l answers -r -F -d 'Read answers from TOML; - for stdin.'
+complete -c dispute -n '__dispute_at \'lint\'' -l kind -r -f -d 'The kind of message: some may be longer.'
+complete -c dispute -n '__dispute_at \'lint\'' -l at -r -f -d 'Work as if it were this moment.'
+complete -c dispute -n '__dispute_at \'lint\'' -l json -d 'Print one JSON object.'
+complete -c dispute -n '__dispute_at \'lint\'' -l no-input -d 'Never ask; say what is missing.'
+complete -c dispute -n '__dispute_at \'lint\'' -l no-color -d 'No colour (NO_COLOR works too).'
+complete -c dispute -n '__dispute_at \'lint\'' -l help -d 'Show this message and exit.'
+complete -c dispute -n '__dispute_at \'lint\'' -s h -d 'Show this message and exit.'
 complete -c dispute -n '__dispute_at \'rules\' -eq 1' -f -k -a '(__dispute_rows \'rules 1\')'
 complete -c dispute -n '__dispute_at \'rules\'' -l at -r -f -d 'Only the rules in force on that day.'
 complete -c dispute -n '__dispute_at \'rules\'' -l profile -r -f -k -a '(__dispute_rows \'rules --profile\')' -d 'As buyers of general, br, kr, eu.'

@@ -18,9 +18,11 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 'show Show one dispute whole, with its dates and next step.'
                 'log Record what happened in a dispute, and see what follows.'
                 'observe Keep a countdown read on the site; it wins over the computed.'
+                'reply Read a seller''s message: what it tries, and what to answer.'
                 'evidence List the evidence that fits the reason, and keep the files.'
                 'edit Edit a dispute''s file; it is checked before it is saved.'
                 'undo Take back the last command that changed your disputes.'
+                'lint Check a text before you send it: rude, vague, threats, contradictions.'
                 'rules Show the deadline rules: value, dates, sources and confidence.'
                 'check Check the files of your disputes; silent when all is well.'
                 'import Add the disputes of an export to your ledger.'
@@ -81,10 +83,10 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 '--return-cost What a return would cost you.'
                 '--help Show this message and exit.'
             }
-            { $_ -cin 'new --answers', 'new --save-answers', 'draft --output', 'draft -o', 'draft --answers', 'evidence +', 'import 1', 'export --output', 'export -o' } {
+            { $_ -cin 'new --answers', 'new --save-answers', 'draft --output', 'draft -o', 'draft --answers', 'reply 2', 'evidence +', 'lint 1', 'lint --answers', 'import 1', 'export --output', 'export -o' } {
                 '@files'
             }
-            { $_ -cin 'new --at', 'new --order-id', 'new --item', 'new --variant', 'new --quantity', 'new --seller', 'new --paid', 'new --currency', 'new --country', 'new --ordered-at', 'new --paid-at', 'new --shipped-at', 'new --delivery-days', 'new --protection-ends-at', 'new --received-at', 'new --confirmed-at', 'new --text', 'new --received-variant', 'new --pieces-ordered', 'new --pieces-received', 'new --size-ordered-cm', 'new --size-received-cm', 'new --amount', 'new --return-cost', 'status --within', 'status --limit', 'status -n', 'status --at', 'draft --at', 'show --at', 'log --when', 'log --amount', 'log --days', 'log --tracking', 'log --text', 'observe 3', 'evidence --caption', 'evidence --at', 'edit --at', 'rules --at', 'check --at', 'import --at', 'export --at' } {
+            { $_ -cin 'new --at', 'new --order-id', 'new --item', 'new --variant', 'new --quantity', 'new --seller', 'new --paid', 'new --currency', 'new --country', 'new --ordered-at', 'new --paid-at', 'new --shipped-at', 'new --delivery-days', 'new --protection-ends-at', 'new --received-at', 'new --confirmed-at', 'new --text', 'new --received-variant', 'new --pieces-ordered', 'new --pieces-received', 'new --size-ordered-cm', 'new --size-received-cm', 'new --amount', 'new --return-cost', 'status --within', 'status --limit', 'status -n', 'status --at', 'draft --at', 'show --at', 'log --when', 'log --amount', 'log --days', 'log --tracking', 'log --text', 'observe 3', 'reply --at', 'evidence --caption', 'evidence --at', 'edit --at', 'lint --kind', 'lint --at', 'rules --at', 'check --at', 'import --at', 'export --at' } {
                 '@text'
             }
             { $_ -cin 'new --payment-method' } {
@@ -259,7 +261,7 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 '--no-color No colour (NO_COLOR works too).'
                 '--help Show this message and exit.'
             }
-            { $_ -cin 'show 1', 'log 1', 'observe 1', 'evidence 1', 'edit 1', 'check 1', 'export +' } {
+            { $_ -cin 'show 1', 'log 1', 'observe 1', 'evidence 1', 'edit 1', 'lint --id', 'check 1', 'export +' } {
                 '@ids'
             }
             { $_ -cin 'log -' } {
@@ -342,6 +344,19 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 'paypal_open_by Last day to open a case at PayPal'
                 'card_ask_by Ask your bank about a chargeback (usually up to 120 days)'
             }
+            { $_ -cin 'reply -' } {
+                '--copy Copy the answer to the clipboard as well.'
+                '--save Keep the message in the dispute, also without a terminal.'
+                '--at Work as if it were this moment.'
+                '--json Print one JSON object.'
+                '--no-input Never ask; say what is missing.'
+                '--no-color No colour (NO_COLOR works too).'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'reply 1' } {
+                '@ids'
+                '@files'
+            }
             { $_ -cin 'evidence -' } {
                 '--kind What it is: photo, video, unboxing_video, package_photo, label_photo, measurement, listing_screenshot, order_screenshot, chat_screenshot, tracking_screenshot, carrier_letter, customs_paper, test_result.'
                 '--caption What it shows, in a few words.'
@@ -367,6 +382,16 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 '--yes Don''t ask.'
                 '--no-input Never ask; say what is missing.'
                 '--json Print one JSON object.'
+                '--help Show this message and exit.'
+            }
+            { $_ -cin 'lint -' } {
+                '--id Hold it against the facts of this dispute.'
+                '--answers Read answers from TOML; - for stdin.'
+                '--kind The kind of message: some may be longer.'
+                '--at Work as if it were this moment.'
+                '--json Print one JSON object.'
+                '--no-input Never ask; say what is missing.'
+                '--no-color No colour (NO_COLOR works too).'
                 '--help Show this message and exit.'
             }
             { $_ -cin 'rules -' } {
