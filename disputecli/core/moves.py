@@ -10,7 +10,8 @@ from disputecli.core.passages import Passage, Phrases, passages, read_part, read
 from disputecli.core.reasons import only
 
 _KEYS = [
-    "kind", "title", "priority", "offers", "phrases", "unless", "why", "answer", "say", "sources", "for", "against",
+    "kind", "title", "priority", "offers", "phrases", "together", "unless", "why", "answer", "say", "sources", "for",
+    "against",
 ]  # fmt: skip
 _REPLY_KEYS = ["limit", "opening", "closing", "nothing", "silent", "silent_sources", "accept"]
 _SPACE = re.compile(r"\s+")

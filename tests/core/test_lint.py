@@ -152,8 +152,8 @@ def test_a_finding_stands_where_it_says():
 HOSTILE = st.lists(
     st.sampled_from([
         "liar ", "not ", "REFUND ", "\x1b[31m", "\u202e", "\u200b", "\ud800", "\r\n", "\n\n", "5 $ ", "💩", "'", "é",
-        "!!", "i ask for 5 usd ", "received ", "order 81234567890123456", "3 may ", ".", "\x00", "[bold]", "{paid}", "@",
-        "+49 1", "DE89370400440532013000 ", "ordered x and got x wrong size ", "ﬃ", "İ",
+        "!!", "i ask for 5 usd ", "received ", "order 81234567890123456", "3 may ", ".", "\x00", "[bold]", "{paid}",
+        "@", "+49 1", "DE89370400440532013000 ", "ordered x and got x wrong size ", "ﬃ", "İ",
     ]),
     max_size=40,
 ).map("".join)  # fmt: skip
