@@ -71,10 +71,10 @@ def test_a_phrase_does_not_reach_across_a_negation():
 
 
 def test_words_that_belong_together_may_stand_in_any_order_of_one_sentence():
-    assert "repair_offer" in scoring.kinds(BOOK, "the needle, there you must push it")
-    assert "repair_offer" not in scoring.kinds(BOOK, "the needle. There you must push it")
+    assert "repair_offer" in scoring.kinds(BOOK, "the needle, there you should push it")
+    assert "repair_offer" not in scoring.kinds(BOOK, "the needle. There you should push it")
     assert "repair_offer" not in scoring.kinds(BOOK, "the needle, do not push it")
-    assert "repair_offer" not in scoring.kinds(BOOK, "the needle, there you must push it on video")
+    assert "repair_offer" not in scoring.kinds(BOOK, "the needle, there you should push it on video")
 
 
 def test_a_line_that_is_wrapped_is_one_line():
