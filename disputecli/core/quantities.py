@@ -88,7 +88,7 @@ def with_stated(quantity: Quantity, stated: Decimal) -> Quantity:
 
 def _number(text: str, tokens: Sequence[Token], at: int, vocabulary: Vocabulary, units: Units) -> _Number | None:
     value = number_of(tokens[at].word, vocabulary)
-    if value is None or _names(tokens, at, units):
+    if value is None or _names(tokens, at, value, units):
         return None
     after = tokens[at + 1].word if at + 1 < len(tokens) and tokens[at + 1].clause == tokens[at].clause else ""
     kind, factor = units.get(after, (PIECES, Decimal(1)))
@@ -100,7 +100,7 @@ def _number(text: str, tokens: Sequence[Token], at: int, vocabulary: Vocabulary,
     return _Number(at, value, kind, unit, factor, role, linked)
 
 
-def _names(tokens: Sequence[Token], at: int, units: Units) -> bool:
+def _names(tokens: Sequence[Token], at: int, value: Decimal, units: Units) -> bool:
     """Whether the number names a thing ("wrong one", "size 38", "DDR4") or counts parts, rather than pieces."""
     before = tokens[at - 1].keys if at else frozenset()
     if _glued(tokens, at):
@@ -112,7 +112,9 @@ def _names(tokens: Sequence[Token], at: int, units: Units) -> bool:
     near = tokens[at + 1 : at + 1 + _AHEAD]
     if near and "<model>" in near[0].keys and tokens[at].word.isdecimal() and tokens[at].word != "1":
         return True
-    return not before.isdisjoint(_NAMED) or any("<part>" in token.keys for token in near)
+    if value >= _NUMBER_OF_A_MODEL:
+        return not before.isdisjoint(_NAMED)
+    return not before.isdisjoint((*_NAMED, "<spec>")) or any("<part>" in token.keys for token in near)
 
 
 def _glued(tokens: Sequence[Token], at: int) -> bool:

@@ -10,6 +10,9 @@ from tests.core import scoring
 
 RULES = scoring.book().claims
 SIZE = Harm("description_mismatch", "wrong_size", received=True)
+SIZE_FULL = Harm("description_mismatch", "wrong_size", received=True, extent=FULL)
+USELESS = Harm("description_mismatch", "wrong_size", received=True, extent=FULL, useless=True)
+POOR = Harm("quality_problem", "poor_quality", received=True)
 DEAD = Harm("quality_problem", "does_not_work", received=True)
 MISSING = Harm("quantity_shortage", "fewer_pieces", received=True, share=Fraction(2, 3))
 EMPTY = Harm("quantity_shortage", "empty_parcel", received=True, share=Fraction(1))
@@ -33,6 +36,14 @@ def claim(harm, paid="50", currency="USD", usable=None, digits=2, **wish):
         pytest.param(DEAD, {"usable": "no"}, REFUND_ONLY, FULL, "50.00", id="useless"),
         pytest.param(FAKE, {"usable": "yes"}, REFUND_ONLY, FULL, "50.00", id="a fake, usable or not"),
         pytest.param(EMPTY, {}, REFUND_ONLY, FULL, "50.00", id="empty parcel"),
+        pytest.param(
+            SIZE_FULL, {"keep_item": True}, REFUND_ONLY, PARTIAL, None, id="kept, however large the difference"
+        ),
+        pytest.param(
+            USELESS, {"keep_item": True}, REFUND_ONLY, FULL, "50.00", id="kept, but the words say that it is useless"
+        ),
+        pytest.param(POOR, {"keep_item": True}, REFUND_ONLY, PARTIAL, None, id="kept, nothing says useless"),
+        pytest.param(DEAD, {"keep_item": True}, REFUND_ONLY, FULL, "50.00", id="kept, though it does not work"),
         pytest.param(MISSING, {"paid": "285.3"}, REFUND_ONLY, PARTIAL, "190.20", id="4 of 6 missing"),
         pytest.param(
             MISSING, {"paid": "100", "digits": 0}, REFUND_ONLY, PARTIAL, "66", id="no small unit, rounded down"

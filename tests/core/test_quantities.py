@@ -11,7 +11,7 @@ BOOK = scoring.book()
 
 
 def found(text):
-    tokens = tokens_of(text, BOOK.vocabulary)
+    tokens = tokens_of(text, BOOK.vocabulary, "gadgets")
     return [(each.kind, each.got, each.stated) for each in quantities(text, tokens, BOOK.vocabulary, BOOK.units)]
 
 
@@ -36,6 +36,10 @@ def found(text):
         pytest.param("50 cm instead of 58", SIZE, "50", "58", id="50 cm instead of 58"),
         pytest.param("2 cm of 58", SIZE, "56", "58", id="a difference of 2 cm"),
         pytest.param("5,5 cm instead of 7 cm", SIZE, "5.5", "7", id="decimal comma"),
+        pytest.param("183 pieces instead of 200", PIECES, "183", "200", id="large counts"),
+        pytest.param("150 instead of 250", PIECES, "150", "250", id="round numbers are counts"),
+        pytest.param("50 gadgets stated, counted 41", PIECES, "41", "50", id="no sizes, for they are of things"),
+        pytest.param("2400 MHz modules instead of 3200", "rate", "2400", "3200", id="a unit before a part"),
         pytest.param("under 10% of advertised", "share", "10", "100", id="percent"),
     ],
 )
@@ -54,6 +58,11 @@ def test_pairs(text, kind, got, stated):
         pytest.param("iphone 13", id="a name"),
         pytest.param("140x200 delivered, 180x200 ordered", id="measures"),
         pytest.param("DDR3 came, DDR4 ordered", id="names with numbers"),
+        pytest.param("608 bearings instead of 688", id="numbers of models"),
+        pytest.param("18650 instead of 21700", id="long numbers of models"),
+        pytest.param("808 chip in it", id="a number before a model's noun"),
+        pytest.param("top speed 18, advertised 35", id="a number behind a property"),
+        pytest.param("3000K, 6000K chosen", id="kelvin"),
         pytest.param("", id="empty"),
     ],
 )

@@ -40,6 +40,16 @@ def no(text=None, **told):
         pytest.param(no("qwertz"), "in_transit_overdue", None, id="not received, words unknown"),
         pytest.param(no("empty envelope came"), "quantity_shortage", "empty_parcel", id="an empty envelope did arrive"),
         pytest.param(no("broken"), "in_transit_overdue", None, id="not received can't be broken"),
+        pytest.param(
+            no("two days of buyer protection left"), "in_transit_overdue", None, id="buyer protection is not the buyer"
+        ),
+        pytest.param(
+            {"text": "won't boot, no serial output"}, "quality_problem", "does_not_work", id="a serial port's output"
+        ),
+        pytest.param({"text": "buttons stick"}, "quality_problem", "does_not_work", id="buttons stick"),
+        pytest.param(
+            {"text": "608 bearings instead of 688"}, "description_mismatch", "wrong_model", id="a model's number"
+        ),
         pytest.param({"text": "qwertz"}, "quality_problem", None, id="received, words unknown"),
         pytest.param({"text": "qwertz", "usable": "no"}, "quality_problem", None, id="can't be used"),
         pytest.param({"text": "qwertz", "package_damaged": True}, "damaged", None, id="package damaged"),
@@ -285,3 +295,20 @@ def test_the_words_can_wish_for_a_return():
 @pytest.mark.parametrize("text", ["a " * 50_000, "broken, " * 20_000, "1 of 2 GB " * 10_000, "9" * 100_000])
 def test_hostile_text_ends_in_a_suggestion(text):
     assert advise(text, item=text).rivals
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("found it for half the price in another shop", id="half the price is not half the pieces"),
+        pytest.param("ordered M, M came, too tight", id="the words name the ordered size as what came"),
+    ],
+)
+def test_no_ground_in_words(text):
+    assert advise(text).reason is None
+
+
+def test_kept_item_of_another_size_claims_a_part():
+    found = advise("44 cm long, 58 cm listed", keep_item=True)
+    assert found.claim.extent == "partial"
+    assert not any("useless" in why.text for why in found.claim.why)
