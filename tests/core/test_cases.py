@@ -8,9 +8,9 @@ GOALS = {"high": 0.90, "high_medium": 0.85, "top3": 0.95, "claim": 0.90, "extent
 # What was reached on 2026-11-23 on the cases that the words were widened with, a little rounded down.
 TUNED = {"high": 0.97, "high_medium": 0.97, "top3": 0.99, "claim": 0.99, "extent": 0.92, "no_ground": 0.92}
 
-# Cases that no word was chosen by, scored once on 2026-11-23: high 0.87, high_medium 0.89, top3 0.97, claim 0.99,
-# extent 0.95, no_ground 0.79. The goals of high (0.90) and no_ground (0.80) were not reached, so they are no floors.
-UNSEEN = {figure: GOALS[figure] for figure in ("high_medium", "top3", "claim", "extent")}
+# Cases that no word was chosen by, scored once on 2026-11-23: extent 0.95, all other figures 1.00. They are said in
+# plainer words than the tuned ones and only 11 have no ground, so the floors are the goals and not what was reached.
+UNSEEN = GOALS
 
 
 def test_examples_are_all_right():
@@ -25,7 +25,8 @@ def test_examples_are_all_right():
         ("cases_dev.toml", TUNED),
         ("cases_dev2.toml", TUNED),
         ("cases_held.toml", TUNED),
-        ("cases_held2.toml", UNSEEN),
+        ("cases_held2.toml", TUNED),
+        ("cases_held3.toml", UNSEEN),
     ],
 )
 def test_cases_reach_the_floors(name, floors):
