@@ -57,7 +57,9 @@ def _whole(dispute: Dispute, now: datetime) -> Shown:
     items = checklist(books.guide().proofs, family_of(facts, claim.reason), claim.reason, claim.detail, have)
     permissions = allowed(books.moves(), stands.course, stands.deadlines)
     shown = items if claim.reason else ()
-    return Shown(dispute, stands, shown, books.moves(), permissions, path_of(books.site(), stands))
+    site = books.site()
+    words = tuple(word for word in site.words if word.means == stands.status)
+    return Shown(dispute, stands, shown, books.moves(), permissions, path_of(site, stands), words)
 
 
 def _put_json(found: Shown, now: datetime) -> None:

@@ -121,7 +121,10 @@ def _name(part: str) -> str:
         return part[1:-1]
     import tomllib
 
-    return next(iter(tomllib.loads(f"{part} = 0")))
+    try:
+        return next(iter(tomllib.loads(f"{part} = 0")))
+    except ValueError as broken:  # an escape that there is not
+        raise _Lost from broken
 
 
 def _value(text: str, position: int, path: KeyPath, found: _Offsets) -> int:

@@ -13,7 +13,7 @@ from disputecli.core.dispute import Claimed, Dispute, Event, Exhibit
 from disputecli.core.evidence import Item
 from disputecli.core.order import Order
 from disputecli.core.policy import Rules
-from disputecli.core.site import SitePath
+from disputecli.core.site import SitePath, SiteWord
 from disputecli.core.stage import Past, Standing
 from disputecli.view.scene import URGENCY_STYLES, Scene, cited, line, moment, pacific, span, steps_of
 from disputecli.view.sections import (
@@ -49,6 +49,7 @@ class Shown:
     moves: Mapping[str, Move]
     permissions: tuple[Permission, ...] = ()
     path: SitePath | None = None
+    site_words: tuple[SiteWord, ...] = ()
 
 
 def show(found: Shown, rules: Rules, scene: Scene, *, plain: bool = False) -> RenderableType:
@@ -63,6 +64,8 @@ def _where(found: Shown, rules: Rules, scene: Scene) -> Iterable[Section]:
     yield "Order", indented(pairs(list(_order(found.dispute, scene))))
     if found.path:
         yield f"On the site: {found.path.title}", _path(found.path, found.dispute.id, scene)
+    if found.site_words:
+        yield "What the site may call this", listed(_site_word(each, scene) for each in found.site_words)
     if standing.deadlines:
         yield "Dates", dated(standing.deadlines, rules, scene, lambda each: _detail(each, scene))
     if standing.past:
@@ -168,6 +171,10 @@ def _path(path: SitePath, id_: str, scene: Scene) -> RenderableType:
     steps = [said(step.replace(" ID", f" {id_}"), (), scene) for step in path.steps]
     seen = said(f"as seen since {path.since:%Y}; labels change, take the nearest one", path.sources, scene, "dim")
     return Group(numbered(steps), indented(seen))
+
+
+def _site_word(word: SiteWord, scene: Scene) -> Text:
+    return said(f"“{word.says}” ({word.era})", word.sources, scene)
 
 
 def _offers(offers: Iterable[Event], found: Shown, scene: Scene) -> Iterable[Text]:

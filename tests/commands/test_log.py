@@ -172,6 +172,7 @@ def test_show_says_what_can_be_done_and_where(dispute, offered):
     assert allowed["return-shipped"]["why"]
     assert now["site"]["sources"]
     text = dispute("show", "lamp").out
+    assert "Waiting my response" in text  # what the site calls it
     assert "Answer the seller's offer".upper() in text.upper()
     assert "14.40 USD less" in text
 

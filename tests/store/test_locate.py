@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from disputecli.store.locate import has_comment, locate
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 NAMES = st.text(st.sampled_from("ab1-_. \"'#=[]é\\\n"), max_size=4)
@@ -210,6 +210,7 @@ def test_a_ledgers_places():
     assert not isinstance(tomllib.loads(LEDGER)["events"][0]["at"], datetime)
 
 
+@example('"\\1"')
 @given(st.text(st.sampled_from("a=1[]{}\"'#,.\n\\ "), max_size=30))
 def test_broken_text_ends_the_search_without_failing(text):
     assert all(line >= 1 and column >= 1 for line, column in locate(text).values())
