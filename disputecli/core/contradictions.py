@@ -21,6 +21,16 @@ _SAME = re.compile(
     r"\border(?:ed)? (?:the |an? )?(\w{2,20})\b[^.!?\n]{0,60}\b(?:got|received|came|arrived|sent) (?:the |an? )?\1\b",
     re.IGNORECASE,
 )
+_COUNT = r"(\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![.,]?\d)"
+_NOT_ELSE = r"(?! ?(?:%|usd|eur|dollars?|euros?|days?|weeks?|times|more))"
+_PIECES = tuple(
+    re.compile(rf"\b(?:{before}) {_COUNT}{_NOT_ELSE}{behind}", re.IGNORECASE | re.ASCII)
+    for before, behind in (
+        ("(?:I|we|you)?(?: have)? ?(?:ordered|bought)", ""),
+        ("(?:received|got|arrived|came|delivered)(?: only)?", ""),
+        ("(?:so|and|thus|all|the other|the|hence|therefore|only)", r"(?: \w{2,20})? (?:are|is) missing"),
+    )
+)
 _COURSE = ("ordered", "shipped", "came", "opened")
 _MONTH_DAYS, _HALF_A_YEAR = 31, 180  # days; a longer way back is another year
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -33,6 +43,9 @@ def contradictions(book: LintBook, part: Part, facts: Facts | None) -> Iterator[
     yield from _in_itself(book, part)
     yield from _amounts(book, part)
     yield from _paid_less(book, part)
+    yield from _shares(book, part)
+    yield from _pieces(book, part)
+    yield from _two_days(book, part)
     yield from _out_of_order(book, part)
     yield from _same_variant(book, part)
     if facts is None:
@@ -70,6 +83,34 @@ def _paid_less(book: LintBook, part: Part) -> Iterator[Finding]:
     paid, asked = _sums(part, "paid"), _sums(part, "asked")
     if paid and asked and asked[0][0] > max(amount for amount, _ in paid):
         yield book.finding("contradiction.paid", part, _place(asked[0][1]), paid=paid[0][0])
+
+
+def _shares(book: LintBook, part: Part) -> Iterator[Finding]:
+    asked = _sums(part, "share")
+    other = next((each for share, each in asked[1:] if share != asked[0][0]), None)
+    if other:
+        yield book.finding("contradiction.shares", part, _place(other))
+
+
+def _pieces(book: LintBook, part: Part) -> Iterator[Finding]:
+    """Pieces ordered, received and missing, each named once, that do not add up."""
+    found = [list(pattern.finditer(part.text)) for pattern in _PIECES]
+    if any(len(each) != 1 for each in found):
+        return
+    numbers = book.phrases.vocabulary.numbers
+    ordered, received, missing = (Decimal(numbers.get(each[0][1].lower(), each[0][1])) for each in found)
+    if ordered - received != missing:
+        yield book.finding("contradiction.counts", part, found[2][0].span())
+
+
+def _two_days(book: LintBook, part: Part) -> Iterator[Finding]:
+    """Two days on which one parcel came."""
+    if {"first", "second", "other", "another", "both", "two"} & {word.text.lower() for word in part.words}:
+        return
+    days = [(day, each) for each in part.of("came") if (day := _day(part.text[each.start : each.end]))]
+    other = next((each for day, each in days[1:] if day != days[0][0]), None)
+    if other:
+        yield book.finding("contradiction.days", part, _place(other))
 
 
 def _out_of_order(book: LintBook, part: Part) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ _IBAN_CHECK = 97
 _PARTED = re.compile(r"\d+(?:-\d+){2,}")  # as numbers of parts are written
 _NEAR = 40
 _QUOTED = 80
+_HEATED = frozenset({"rude", "emotional", "threat"})  # what is said so is no fact
 
 
 def check(book: LintBook, text: str, facts: Facts | None = None, kind: str | None = None) -> tuple[Finding, ...]:
@@ -94,7 +95,9 @@ def _not_english(book: LintBook, part: Part) -> Iterator[Finding]:
 def _vague(book: LintBook, part: Part) -> Iterator[Finding]:
     """A text without a number, and with few facts: a defect in general words and some words of its own count too."""
     measures, general = book.measures, book.languages.general
-    own = {word.text.lower() for word in part.words if len(word.text) >= measures.content_length} - general
+    said = [each for each in part.passages if each.name in book.rules and book.rules[each.name].code in _HEATED]
+    sober = (word for word in part.words if not any(each.start <= word.start < each.end for each in said))
+    own = {word.text.lower() for word in sober if len(word.text) >= measures.content_length} - general
     facts = {each.start for each in part.of("concrete")}
     score = len(facts) + bool(part.of("defect")) + len(own) // measures.content
     figures = any(character.isdigit() for character in part.text)
@@ -108,7 +111,7 @@ def _all_caps(book: LintBook, part: Part) -> Iterator[Finding]:
     rest = " ".join(word.text for word in part.words if word.text not in capitals)
     if not shouted(rest) and len(loud) < book.measures.shouted_words:
         return
-    words = loud or [word for word in part.words if word.text.isupper()]
+    words = loud or [word for word in part.words if word.text.isupper()] or list(part.words)
     last = words[0]
     for word in words[1:]:
         if part.text[last.end : word.start].strip(" ,.'"):

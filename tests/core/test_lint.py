@@ -74,7 +74,7 @@ def test_a_bad_message_is_caught(row):
         pytest.param("contradiction", "I ask for 40% of the price. I claim 60% for the lamp.", id="two shares"),
         pytest.param("contradiction", "The lamp arrived on 3 May. I received it on 9 May, cracked.", id="two days"),
         pytest.param("contradiction", "The jeans have not arrived yet. They are too small.", id="not here, and tried"),
-        pytest.param("contradiction", "The fan works perfectly. It does not turn on, video 3.", id="works, and does not"),
+        pytest.param("contradiction", "The fan works perfectly. It does not turn on, video 3.", id="works and not"),
         pytest.param("contradiction", "The package was intact. The package was crushed, photo 2.", id="one package"),
         pytest.param("all_caps", "éﬃREFUND", id="capitals within a word"),
         pytest.param("vague", "You broke my heart, how can anyone be so cruel", id="only feelings"),
