@@ -18,7 +18,8 @@ _DAY = re.compile(
 )
 _ORDER = re.compile(r"order(?: number| no\.?| id)?:? #?(\d{14,20})(?!\d)", re.IGNORECASE | re.ASCII)
 _SAME = re.compile(
-    r"\border(?:ed)? (?:the |an? )?(\w{2,20})\b[^.!?\n]{0,60}\b(?:got|received|came|arrived|sent) (?:the |an? )?\1\b",
+    r"\border(?:ed)? (?:the |an? |in )?(?!(?:size|colou?r|model|number|version|type)\b)(\w{2,20})\b[^.!?\n]{0,60}"
+    r"\b(?:got|received|came|arrived|sent) (?:the |an? |in )?\1\b",
     re.IGNORECASE,
 )
 _COUNT = r"(\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![.,]?\d)"

@@ -97,6 +97,7 @@ def test_what_is_measured(code, text):
         pytest.param("Please refund the price of the two missing items, 6.40 USD of 20 USD paid.", id="paid and asked"),
         pytest.param("Two parcels: the first arrived on 2 May, the second has not arrived.", id="part of it"),
         pytest.param("I ordered 6 forks, received 4, so 2 forks are missing.", id="pieces that add up"),
+        pytest.param("I ordered size M and received size S, the wrong size. 3 May.", id="two sizes"),
         pytest.param("You offered 15% for the lamp. I ask for 40%.", id="an offer and a wish"),
         pytest.param("The first lamp arrived on 3 May, the second arrived on 9 May.", id="days of two parcels"),
         pytest.param("The box was intact, the glass inside is broken.", id="box and content"),
