@@ -63,9 +63,7 @@ def alarms(
     )
 
 
-def _signs(
-    words: Mapping[str, Any], dispute: Dispute, event: Event, terms: Terms, outlook: Outlook
-) -> Iterator[str]:
+def _signs(words: Mapping[str, Any], dispute: Dispute, event: Event, terms: Terms, outlook: Outlook) -> Iterator[str]:
     yield {"cancelled": "cancelling", "modified": "editing"}.get(event.event, "")
     yield "accepting_platform" if terms.offered_by == "platform" else "accepting_seller"
     if terms.amount is not None:
