@@ -124,11 +124,11 @@ def read_answers(file: str | None, answers: Mapping[str, Any], reading: Reading)
 
 def refuse_missing(facts: Facts) -> None:
     """UsageProblem that names every option without which nothing can be said."""
-    from disputecli.core.plausible import missing
+    from disputecli.core.plausible import flag_of, missing
 
     keys = missing(facts)
     if keys:
-        flags = ", ".join(FIELDS[key].flag for key in keys)
+        flags = ", ".join(flag_of(key) for key in keys)
         raise UsageProblem(
             f"{'This answer is' if len(keys) == 1 else 'These answers are'} missing: {flags}",
             "Give them as options or with --answers FILE; in a terminal, `dispute new` asks for them.",

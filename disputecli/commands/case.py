@@ -88,6 +88,7 @@ def matter_of(dispute: Dispute, stands: Standing) -> Matter:
         claim_type=claim.type,
         extent=claim.extent,
         amount=claim.amount,
+        course=stands.course,
         stage=stands.stage,
         status=stands.status,
         events=dispute.events,

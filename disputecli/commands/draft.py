@@ -104,7 +104,7 @@ def _matter(wanted: str | None, answers: str | None, now: datetime) -> tuple[Kep
     stands = standing_of(kept.dispute, now)
     if stands.stage == "watching" and came_late(current_facts(kept.dispute)):
         raise UserProblem("The parcel has come since: the old claim is not true any more.", CAME_SINCE)
-    return kept, replace(matter_of(kept.dispute, stands), course=stands.course)
+    return kept, matter_of(kept.dispute, stands)
 
 
 def _from_answers(file: str, now: datetime) -> Matter:

@@ -12,14 +12,13 @@ import typer
 
 from disputecli.commands import options
 from disputecli.commands.gate import gated
-from disputecli.commands.happened import OUTCOMES, TYPES, asked, read_event, refuse_impossible, with_needed
+from disputecli.commands.happened import MOST_DAYS, OUTCOMES, TYPES, asked, read_event, refuse_impossible, with_needed
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept
     from disputecli.core.dispute import Dispute, Event
     from disputecli.core.stage import Standing
 
-MOST_DAYS = 365
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
 EventName = Annotated[str | None, typer.Argument(metavar="[EVENT]", help="What happened; left out: asks.")]

@@ -15,10 +15,11 @@ from disputecli.errors import UsageProblem, UserProblem
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger
     from disputecli.core.stage import Standing
+    from disputecli.store.records import Unreadable
+    from disputecli.view.scene import Scene
     from disputecli.view.status import Row
 
 UNREADABLE, DUE_SOON, OVERDUE = 1, 3, 4
-URGENT_FIRST = ("overdue", "today", "soon", "later", "waiting", "none")
 SOON = timedelta(hours=48)
 
 All = Annotated[bool, typer.Option("--all", "-a", help="Closed disputes too.")]
@@ -82,12 +83,14 @@ def _rows(ledger: Ledger, now: datetime) -> list[Row]:
 
 
 def _rank(standing: Standing) -> tuple[int, float]:
+    from disputecli.core.step import URGENCIES
+
     step = standing.next
     if step is None:
-        return len(URGENT_FIRST), 0
+        return len(URGENCIES), 0
     limits = (step.deadline.act_by, step.deadline.due_by, step.deadline.latest, step.deadline.earliest)
     first = next((when for when in limits if when), None)
-    return URGENT_FIRST.index(step.urgency), first.timestamp() if first else float("inf")
+    return URGENCIES.index(step.urgency), first.timestamp() if first else float("inf")
 
 
 def _within(row: Row, span: timedelta) -> bool:
@@ -105,25 +108,34 @@ def _urgent_code(rows: list[Row], now: datetime, span: timedelta) -> int:
 
 
 def _show(rows: list[Row], ledger: Ledger, now: datetime, *, as_json: bool, short: bool, no_color: bool) -> None:
-    from disputecli.commands.screen import in_colour, put, put_json, scene, tell_unreadable
-    from disputecli.view.lines import painted
-    from disputecli.view.status import short_line, status_lines
+    from disputecli.commands.screen import put, put_json, scene, tell_unreadable
 
     if as_json:
         from disputecli.view.json import status_json
 
         put_json(status_json(rows, ledger.unreadable, now))
-    elif short:
-        put(short_line(rows, scene(now)))
     else:
-        put(painted(status_lines(rows, ledger.unreadable, scene(now)), colour=in_colour(no_color)))
+        where = scene(now)
+        drawn = _drawn(rows, ledger.unreadable, where, short=short, no_color=no_color)
+        put(drawn)
+        if not ledger.unreadable:
+            _keep(rows, drawn, where, short=short)
     if as_json or short:
         tell_unreadable(ledger.unreadable)
-    if not ledger.unreadable and not as_json:
-        _keep(rows, now, short=short)
 
 
-def _keep(rows: list[Row], now: datetime, *, short: bool) -> None:
+def _drawn(rows: list[Row], unreadable: tuple[Unreadable, ...], where: Scene, *, short: bool, no_color: bool) -> str:
+    """The finished text of the table, or of the one line, which is empty when nothing is due."""
+    from disputecli.commands.screen import in_colour
+    from disputecli.view.lines import painted
+    from disputecli.view.status import short_line, status_lines
+
+    if short:
+        return f"{line}\n" if (line := short_line(rows, where)) else ""
+    return painted(status_lines(rows, unreadable, where), colour=in_colour(no_color))
+
+
+def _keep(rows: list[Row], drawn: str, where: Scene, *, short: bool) -> None:
     """Keep the picture for the next run, where it is one that the quick path may show."""
     from disputecli.store import books, snapshot
 
@@ -131,26 +143,18 @@ def _keep(rows: list[Row], now: datetime, *, short: bool) -> None:
     known = snapshot.key(arguments)
     if known is None:
         return
-    from disputecli.commands.screen import in_colour, scene
     from disputecli.view.encoding import fitted
-    from disputecli.view.lines import painted
-    from disputecli.view.status import changes_at, short_line, status_lines
+    from disputecli.view.status import changes_at
 
     limits: list[float] = []
 
     def marked(left: timedelta | None) -> str:
         if left is None:
             return ""
-        limits.append((now + left).timestamp())
+        limits.append((where.now + left).timestamp())
         return snapshot.mark(len(limits) - 1)
 
-    plain = scene(now)
-    if short:
-        text = real = f"{line}\n" if (line := short_line(rows, plain)) else ""
-    else:
-        colour = in_colour(no_color=False)
-        real = painted(status_lines(rows, (), plain), colour=colour)
-        text = painted(status_lines(rows, (), replace(plain, left=marked)), colour=colour)
-    if snapshot.filled(text, limits, now.timestamp()) == real:
-        good = (now.timestamp(), changes_at(rows, plain, books.rules().stale_after).timestamp())
-        snapshot.keep(arguments, known, fitted(text, plain.encoding), limits, good)
+    text = _drawn(rows, (), replace(where, left=marked), short=short, no_color=False)
+    if snapshot.filled(text, limits, where.now.timestamp()) == drawn:
+        good = (where.now.timestamp(), changes_at(rows, where, books.rules().stale_after).timestamp())
+        snapshot.keep(arguments, known, fitted(text, where.encoding), limits, good)

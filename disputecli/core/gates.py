@@ -13,8 +13,6 @@ from disputecli.core.dispute import Dispute, Event, current_facts
 from disputecli.core.stage import Standing
 from disputecli.core.time import moment_name
 
-OFFERS = frozenset({"seller-countered", "platform-proposed", "accepted", "seller-accepted"})
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:
