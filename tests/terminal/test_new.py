@@ -171,8 +171,10 @@ def test_plain_questions_for_screen_readers(tmp_path):
     talk = Talk(tmp_path, "--plain", "--dry-run", "--item", "lamp", "--paid", "5", "--currency", "USD")
     talk.child.expect_exact("Did the parcel arrive?")
     talk.child.expect_exact("1")
+    talk.child.expect_exact("Number: ")  # it takes an answer only now
     talk.child.sendline("1")
     talk.child.expect_exact("tracking")
+    talk.child.expect_exact("Number (Enter")
     talk.child.sendcontrol("c")
     assert talk.code() == 130
     assert "\x1b[" not in talk.said
