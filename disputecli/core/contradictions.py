@@ -8,30 +8,20 @@ from itertools import combinations
 
 from disputecli.core.findings import Finding, LintBook, Part
 from disputecli.core.order import Facts
-from disputecli.core.passages import Passage
+from disputecli.core.passages import Passage, words_of
 from disputecli.core.quote import day_name, day_of
 from disputecli.core.time import When
+from disputecli.core.wording import NUMBER, Token, number_of
 
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?", re.ASCII)
+_SENTENCE_END = re.compile(r"[.!?;\n](?=\s)")
 _DAY = re.compile(
     r"(?:(?<!\d)(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})|([A-Za-z]{3,9}) (\d{1,2})(?!\d))", re.ASCII
 )
 _ORDER = re.compile(r"order(?: number| no\.?| id)?:? #?(\d{14,20})(?!\d)", re.IGNORECASE | re.ASCII)
-_SAME = re.compile(
-    r"\border(?:ed)? (?:the |an? |in )?(?!(?:size|colou?r|model|number|version|type)\b)(\w{2,20})\b[^.!?\n]{0,60}"
-    r"\b(?:got|received|came|arrived|sent) (?:the |an? |in )?\1\b",
-    re.IGNORECASE,
-)
-_COUNT = r"(\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|twelve)(?![.,]?\d)"
-_NOT_ELSE = r"(?! ?(?:%|usd|eur|dollars?|euros?|days?|weeks?|times|more))"
-_PIECES = tuple(
-    re.compile(rf"\b(?:{before}) {_COUNT}{_NOT_ELSE}{behind}", re.IGNORECASE | re.ASCII)
-    for before, behind in (
-        ("(?:I|we|you)?(?: have)? ?(?:ordered|bought)", ""),
-        ("(?:received|got|arrived|came|delivered)(?: only)?", ""),
-        ("(?:so|and|thus|all|the other|the|hence|therefore|only)", r"(?: \w{2,20})? (?:are|is) missing"),
-    )
-)
+_PIECES = ("pieces_ordered", "pieces_came", "pieces_missing")
+_UNIT = "<unit>"
+_VARIANTS = {"own_spec": _UNIT, "own_colour": "<colour>", "own_size": "<letters>"}
 _COURSE = ("ordered", "shipped", "came", "opened")
 _MONTH_DAYS, _HALF_A_YEAR = 31, 180  # days; a longer way back is another year
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -46,6 +36,7 @@ def contradictions(book: LintBook, part: Part, facts: Facts | None) -> Iterator[
     yield from _paid_less(book, part)
     yield from _shares(book, part)
     yield from _pieces(book, part)
+    yield from _two_variants(book, part)
     yield from _two_days(book, part)
     yield from _out_of_order(book, part)
     yield from _same_variant(book, part)
@@ -62,8 +53,7 @@ def _in_itself(book: LintBook, part: Part) -> Iterator[Finding]:
     for first, second in book.pairs:
         one, other = part.of(first), part.of(second)
         if one and other:
-            said = part.text[one[0].start : one[0].end]
-            yield book.finding("contradiction.pair", part, _place(other[0]), other=said)
+            yield book.finding("contradiction.pair", part, _place(other[0]), other=_said(part, one[0]))
 
 
 def _sums(part: Part, name: str) -> list[tuple[Decimal, Passage]]:
@@ -95,13 +85,42 @@ def _shares(book: LintBook, part: Part) -> Iterator[Finding]:
 
 def _pieces(book: LintBook, part: Part) -> Iterator[Finding]:
     """Pieces ordered, received and missing, each named once, that do not add up."""
-    found = [list(pattern.finditer(part.text)) for pattern in _PIECES]
-    if any(len(each) != 1 for each in found):
+    counts = [{_beside(book, part, each): each for each in part.of(name)} for name in _PIECES]
+    if any(len(each) != 1 for each in counts):
         return
-    numbers = book.phrases.vocabulary.numbers
-    ordered, received, missing = (Decimal(numbers.get(each[0][1].lower(), each[0][1])) for each in found)
-    if ordered - received != missing:
-        yield book.finding("contradiction.counts", part, found[2][0].span())
+    (ordered,), (came,), (missing,) = counts
+    if ordered - came != missing:
+        yield book.finding("contradiction.counts", part, _place(counts[-1][missing]))
+
+
+def _beside(book: LintBook, part: Part, found: Passage) -> Decimal:
+    """The number of a passage that stands nearest to its verb."""
+    return number_of(_nearest(book, part, found, NUMBER)[0].word, book.phrases.vocabulary) or Decimal(0)
+
+
+def _nearest(book: LintBook, part: Part, found: Passage, key: str) -> tuple[Token, Token]:
+    """The word with a key nearest to the verb of a passage, which is its first or last, and the word before it."""
+    tokens = words_of(book.phrases, _said(part, found))
+    places = [at for at, token in enumerate(tokens) if key in token.keys]
+    at = places[0] if tokens[0].keys.isdisjoint({key, NUMBER}) else places[-1]
+    return tokens[at], tokens[at - 1]
+
+
+def _two_variants(book: LintBook, part: Part) -> Iterator[Finding]:
+    """Two sentences that name what was ordered, with two colours, or two values of one unit."""
+    for name, kind in _VARIANTS.items():
+        said = [(_variant(book, part, each, kind), each) for each in part.of(name)]
+        for (one, before), (other, after) in combinations(said, 2):
+            apart = _SENTENCE_END.search(part.text, before.end, after.start)
+            if apart and one[-1] == other[-1] and one != other:
+                yield book.finding("contradiction.variant", part, _place(after), other=_said(part, before))
+                return
+
+
+def _variant(book: LintBook, part: Part, found: Passage, kind: str) -> tuple[str, str]:
+    """The value and the unit that a passage names, or its colour and no unit."""
+    word, before = _nearest(book, part, found, kind)
+    return (before.word, word.word) if kind == _UNIT else (word.word, "")
 
 
 def _two_days(book: LintBook, part: Part) -> Iterator[Finding]:
@@ -128,7 +147,7 @@ def _out_of_order(book: LintBook, part: Part) -> Iterator[Finding]:
 
 def _same_variant(book: LintBook, part: Part) -> Iterator[Finding]:
     """The same thing ordered and received, and yet called wrong."""
-    found = _SAME.search(part.text)
+    found = book.measures.same.search(part.text)
     if found and part.of("wrong"):
         yield book.finding("contradiction.same", part, found.span())
 
@@ -187,6 +206,10 @@ def _evidence(book: LintBook, part: Part, facts: Facts) -> Iterator[Finding]:
         rule = book.rules.get(each.name)
         if rule and rule.kinds and there.isdisjoint(rule.kinds):
             yield book.finding("contradiction.evidence", part, _place(each))
+
+
+def _said(part: Part, found: Passage) -> str:
+    return part.text[found.start : found.end]
 
 
 def _place(found: Passage) -> tuple[int, int]:

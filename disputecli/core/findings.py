@@ -56,6 +56,8 @@ class Measures:
     furious: str
     capitals: frozenset[str]
     addresses: tuple[re.Pattern[str], ...]
+    private: tuple[re.Pattern[str], ...]
+    same: re.Pattern[str]
     called: frozenset[str]
 
 
@@ -127,4 +129,5 @@ def _measures(table: Mapping[str, Any]) -> Measures:
     only(table, [each.name for each in fields(Measures)], "measures")
     made: Callable[..., Measures] = Measures
     words = {name: frozenset(table[name].split()) for name in ("capitals", "called")}
-    return made(**{**table, **words, "addresses": tuple(map(re.compile, table["addresses"]))})
+    lists = {name: tuple(map(re.compile, table[name])) for name in ("addresses", "private")}
+    return made(**{**table, **words, **lists, "same": re.compile(table["same"])})

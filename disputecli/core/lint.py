@@ -16,7 +16,9 @@ _LOUD = re.compile(r"!{2,}|!\?|\?!")
 _REPEATED = re.compile(r"\b([^\W\d_]{3,30})(?:[\s,.!]{1,3}\1\b){2,}", re.IGNORECASE)
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b")
 _IBAN_CHECK = 97
-_PARTED = re.compile(r"\d+(?:-\d+){2,}")  # as numbers of parts are written
+_PLAIN = re.compile(r"\d+(?:-\d+){2,}|[1-9]\d{9,}|0\d{9}|0\d{13,}")  # as numbers of parts are written
+_TITLE = re.compile(r"[\"“][A-Z][^\"”\n]{2,60}[\"”]")
+_LONG = 4
 _NEAR = 40
 _QUOTED = 80
 _HEATED = frozenset({"rude", "emotional", "threat"})  # what is said so is no fact
@@ -58,11 +60,20 @@ def _said(book: LintBook, part: Part) -> Iterator[Finding]:
 
 
 def _is_name(part: Part, found: Passage) -> bool:
-    """Whether a single word is a name: with a capital inside of a sentence, and another one behind it."""
+    """Whether a single word is a name: with a capital inside of a sentence or a title, and another one behind it."""
     before, after = part.text[: found.start].rstrip(" "), part.text[found.end :]
+    if any(each.start() < found.start and found.end < each.end() for each in _titles(part.text)):
+        return True
     if not part.text[found.start : found.end].istitle() or not before or before[-1] in ".!?:;\n":
         return False
     return after[:1] == " " and after[1:2].isupper() and after[2:3].islower()
+
+
+def _titles(text: str) -> Iterator[re.Match[str]]:
+    """Quoted names, in which every longer word begins with a capital."""
+    for found in _TITLE.finditer(text):
+        if all(word[0].isupper() for word in found[0][1:-1].split() if len(word) >= _LONG):
+            yield found
 
 
 def _loud(book: LintBook, part: Part) -> Iterator[Finding]:
@@ -131,7 +142,8 @@ def _personal(book: LintBook, part: Part) -> Iterator[Finding]:
     if found and not _is_private(book, part, found):
         found = None
     number = next((each[0] for each in _IBAN.finditer(part.text) if _is_iban(each[0])), None)
-    places = (each[0] for pattern in book.measures.addresses for each in pattern.finditer(part.text))
+    patterns = (*book.measures.addresses, *book.measures.private)
+    places = (each[0] for pattern in patterns for each in pattern.finditer(part.text))
     for said in dict.fromkeys(each for each in (found, number, *places) if each):
         start = part.text.find(said)
         yield book.finding("personal_data", part, (start, start + len(said)))
@@ -139,7 +151,7 @@ def _personal(book: LintBook, part: Part) -> Iterator[Finding]:
 
 def _is_private(book: LintBook, part: Part, said: str) -> bool:
     """Whether it is no number of a part: one with words, a plus, in one piece, or with a word like `phone` near it."""
-    if not _PARTED.fullmatch(said):
+    if not _PLAIN.fullmatch(said):
         return True
     start = part.text.find(said)
     near = {word.text.lower() for word in part.words if start - _NEAR < word.start < start + len(said) + _NEAR}

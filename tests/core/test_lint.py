@@ -71,6 +71,21 @@ def test_a_bad_message_is_caught(row):
         pytest.param("contradiction", "I paid 5 USD for the lid and ask for 9 USD", id="more than paid"),
         pytest.param("contradiction", "I opened it on 3 May; it arrived on 9 May", id="opened before it came"),
         pytest.param("contradiction", "I ordered 6 forks, received 4, so 3 forks are missing.", id="pieces"),
+        pytest.param(
+            "contradiction", "I ordered 6 forks and 4 came, so three are missing.", id="pieces before the verb"
+        ),
+        pytest.param("contradiction", "I bought the 64 GB stick, it is dead. My order was 32 GB.", id="two capacities"),
+        pytest.param(
+            "contradiction", "I ordered the blue hat. A hole is in it. I chose green, photo 1", id="two colours"
+        ),
+        pytest.param("contradiction", "My order says L for the coat. I ordered M, 5 USD", id="two sizes"),
+        pytest.param("contradiction", "The lamp came on 3 May. It only came on 9 May, cracked.", id="came on two days"),
+        pytest.param("contradiction", "I accept 4 USD for the lamp. I will not accept 4 USD", id="accepted and not"),
+        pytest.param(
+            "contradiction", "A video is attached. I am not able to make a video of the lamp", id="video and none"
+        ),
+        pytest.param("personal_data", "For customs: passport AB 0123456, lamp of 20 USD", id="passport"),
+        pytest.param("admission", "The lamp fell off my desk, the glass has a crack of 6 cm", id="fell off the desk"),
         pytest.param("contradiction", "I ask for 40% of the price. I claim 60% for the lamp.", id="two shares"),
         pytest.param("contradiction", "The lamp arrived on 3 May. I received it on 9 May, cracked.", id="two days"),
         pytest.param("contradiction", "The jeans have not arrived yet. They are too small.", id="not here, and tried"),
@@ -101,6 +116,14 @@ def test_what_is_measured(code, text):
         pytest.param("You offered 15% for the lamp. I ask for 40%.", id="an offer and a wish"),
         pytest.param("The first lamp arrived on 3 May, the second arrived on 9 May.", id="days of two parcels"),
         pytest.param("The box was intact, the glass inside is broken.", id="box and content"),
+        pytest.param("I ordered the blue hat. The blue hat has a hole, and a red thread.", id="one colour"),
+        pytest.param(
+            "I ordered 2 lamps of 5 W each. Received 1 lamp of 5 W, 1 lamp is missing.", id="values that agree"
+        ),
+        pytest.param("I ordered the 64 GB stick. Another order was 32 GB, it is fine.", id="another order"),
+        pytest.param('The poster "The Thief of Bagdad" came with a fold, photo 1.', id="a title"),
+        pytest.param("Sensor 0261230109 came instead of 0261230147.", id="numbers of parts"),
+        pytest.param("Both doors of the model fell off in the box, photo 2.", id="parts that fell off"),
     ],
 )
 def test_what_is_no_fault(text):
