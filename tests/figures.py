@@ -1,19 +1,9 @@
 """How well are sellers' moves and buyers' faults found? Figures of one corpus: `python -m tests.figures FILE [-v]`."""
 
 import sys
-from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 
 from tests.core import scoring_words as scoring
-
-
-def table(each: Mapping[str, Counter[str]]) -> str:
-    """One line a kind, with its counts."""
-    return "\n".join(
-        f"  {name:<28}" + " ".join(f"{count} {how}" for how, count in sorted(counts.items()))
-        for name, counts in sorted(each.items())
-    )
 
 
 def main(file: str, *, verbose: bool) -> None:
@@ -27,8 +17,7 @@ def main(file: str, *, verbose: bool) -> None:
         moves = scoring.move_book()
         shares, each = scoring.reply_figures(moves, rows)
         wrong = [(row["text"], want, got) for row, want, got in scoring.reply_errors(moves, rows)]
-    sys.stdout.write(f"{' '.join(f'{name}={share:.3f}' for name, share in shares.items())} n={len(rows)}\n")
-    sys.stdout.write(f"{table(each)}\n")
+    sys.stdout.write(f"{scoring.report(shares, each, len(rows))}\n")
     for text, want, got in wrong if verbose else ():
         sys.stdout.write(f"  want {sorted(want)} got {sorted(got)}: {text}\n")
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
 
-from disputecli.core.passages import Passage, Phrases, passages, read_part, read_phrases, words_of
+from disputecli.core.passages import Passage, Phrases, read_part, read_phrases, spoken, words_of
 from disputecli.core.reasons import only
+from disputecli.core.weights import Weights, likely, read_weights
 
 _KEYS = [
-    "kind", "title", "priority", "offers", "phrases", "together", "unless", "why", "answer", "say", "sources", "for",
-    "against",
+    "kind", "title", "priority", "offers", "phrases", "unless", "why", "answer", "say", "sources", "for", "against",
 ]  # fmt: skip
 _REPLY_KEYS = ["limit", "opening", "closing", "nothing", "silent", "silent_sources", "accept"]
 _SPACE = re.compile(r"\s+")
@@ -54,10 +54,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class MoveBook:
-    """All kinds of moves, by name, and the phrases that find them."""
+    """All kinds of moves, by name, and the phrases and weights that find them."""
 
     kinds: Mapping[str, Kind]
     phrases: Phrases
+    weights: Weights
     reply: Reply
     currencies: Mapping[str, str]
 
@@ -84,8 +85,8 @@ class Move:
     title: str = field(default="", compare=False)
 
 
-def read_moves(table: Mapping[str, Any]) -> MoveBook:
-    """The book of `moves.toml`; ValueError names unknown keys, words and classes."""
+def read_moves(table: Mapping[str, Any], weights: Mapping[str, Any]) -> MoveBook:
+    """The book of `moves.toml` and `weights/moves.toml`; ValueError names unknown keys, words and classes."""
     only(table, ["reply", "currencies", "words", "move"], "moves")
     only(table["reply"], _REPLY_KEYS, "reply")
     for each in table["move"]:
@@ -94,7 +95,7 @@ def read_moves(table: Mapping[str, Any]) -> MoveBook:
     reply = {**table["reply"], "silent_sources": tuple(table["reply"]["silent_sources"])}
     kinds = {each["kind"]: _kind(each) for each in table["move"]}
     currencies = {word: code for code, words in table["currencies"].items() for word in words.split()}
-    return MoveBook(kinds, phrases, Reply(**reply), currencies)
+    return MoveBook(kinds, phrases, read_weights(weights), Reply(**reply), currencies)
 
 
 def moves(book: MoveBook, text: str, slots: Mapping[str, str] | None = None) -> tuple[Move, ...]:
@@ -103,13 +104,29 @@ def moves(book: MoveBook, text: str, slots: Mapping[str, str] | None = None) -> 
     Of a long text only the first `book.read_at_most` characters are looked at.
     """
     part = read_part(text, book.read_at_most)
+    tokens = words_of(book.phrases, part)
+    there, taken_back = spoken(book.phrases, tokens)
+    said = _said(there)
+    found = [
+        said.get(kind) or Passage(kind, tokens[each.first].start, tokens[each.last].end)
+        for kind, each in likely(book.weights, tokens).items()
+        if each.odds + (kind in said) * book.weights.phrase + (kind in taken_back) * book.weights.taken_back > 0
+    ]
+    return tuple(_move(book.kinds[each.name], each, part, slots or {}) for each in sorted(found, key=_place))
+
+
+def _said(found: Iterable[Passage]) -> dict[str, Passage]:
+    """The first passage of each kind, with those that it overlaps."""
     first: dict[str, Passage] = {}
-    whole: dict[str, Passage] = {}
-    for each in passages(book.phrases, words_of(book.phrases, part)):
+    for each in found:
         known = first.setdefault(each.name, each)
         if each.start <= known.end:
-            whole[each.name] = known._replace(end=max(each.end, whole.get(each.name, known).end))
-    return tuple(_move(book.kinds[each.name], each, part, slots or {}) for each in whole.values())
+            first[each.name] = known._replace(end=max(each.end, known.end))
+    return first
+
+
+def _place(found: Passage) -> tuple[int, str]:
+    return found.start, found.name
 
 
 def draft(book: MoveBook, found: Iterable[Move], slots: Mapping[str, str] | None = None) -> str:

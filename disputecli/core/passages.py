@@ -1,10 +1,9 @@
 """Where does a text say what a book of phrases knows? Passages found by name, negation and exceptions counted."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from disputecli.core.reasons import only
@@ -23,8 +22,6 @@ from disputecli.core.wording import (
 )
 
 _UNLESS = "!"
-_WITHOUT = "-"  # before the words that may not stand beside a group
-_CLOSE = 2  # words before one of a group in which a negation takes it back
 _DENYING = "~"  # behind the name of a phrase that has a negation of its own
 _HIDDEN_SHARE = 4  # characters that are taken out of a text may be three times as many as those that stay
 _SIGNS = str.maketrans("$€£¥₽⭐★☆🌟", "ʂɛʟɏʀʘʘʘʘ")  # signs that count as words, as letters that no text has
@@ -45,38 +42,21 @@ class Phrases:
 
     vocabulary: Vocabulary
     index: Mapping[str, Sequence[tuple[str, Phrase]]]
-    groups: tuple["Group", ...] = ()
-
-
-class Group(NamedTuple):
-    """Words that mean something where all of them stand in one sentence, in any order, and none of `without`."""
-
-    name: str
-    words: tuple[frozenset[str], ...]
-    without: frozenset[str]
 
 
 def read_phrases(words: Mapping[str, Any], rows: Sequence[tuple[str, Mapping[str, Any]]]) -> Phrases:
-    """The phrases of named rows (`phrases`, `unless`, `together`); ValueError names unknown words and classes."""
+    """The phrases of named rows (`phrases`, `unless`); ValueError names unknown words and classes."""
     only(words, ["limits", "fillers", "contrasts", "numbers", "classes"], "words")
     said = [(name, text) for name, row in rows for text in row.get("phrases", ())]
     said += [(_UNLESS + name, text) for name, row in rows for text in row.get("unless", ())]
-    groups = [(name, text) for name, row in rows for text in row.get("together", ())]
-    vocabulary = _vocabulary(words, [text.translate(_SIGNS).replace(" -", " ") for _, text in (*said, *groups)])
+    vocabulary = _vocabulary(words, [text.translate(_SIGNS) for _, text in said])
     index: dict[str, list[tuple[str, Phrase]]] = {}
     for name, text in said:
         phrase = read_phrase(text.translate(_SIGNS), vocabulary)
         denying = any(NEGATION in vocabulary.classes.get(key, ()) for each in phrase for key in each.keys)
         for key in phrase[0].keys:
             index.setdefault(key, []).append((name + _DENYING * denying, phrase))
-    return Phrases(vocabulary, index, tuple(_group(name, text, vocabulary) for name, text in groups))
-
-
-def _group(name: str, text: str, vocabulary: Vocabulary) -> Group:
-    parts = text.translate(_SIGNS).split()
-    read = {part: read_phrase(part.removeprefix(_WITHOUT), vocabulary)[0].keys for part in parts}
-    without = frozenset().union(*(keys for part, keys in read.items() if part.startswith(_WITHOUT)))
-    return Group(name, tuple(keys for part, keys in read.items() if not part.startswith(_WITHOUT)), without)
+    return Phrases(vocabulary, index)
 
 
 def read_part(text: str, limit: int) -> str:
@@ -91,43 +71,34 @@ def words_of(phrases: Phrases, text: str) -> tuple[Token, ...]:
 
 def passages(phrases: Phrases, tokens: Sequence[Token]) -> tuple[Passage, ...]:
     """What the words say, in their order: neither negated nor within an exception (`unless`) of the same row."""
+    return tuple(_passage(each, tokens) for each in _sorted_out(phrases, tokens)[0])
+
+
+def spoken(phrases: Phrases, tokens: Sequence[Token]) -> tuple[tuple[Passage, ...], frozenset[str]]:
+    """`passages`, and the names of the rows whose words stand there only negated or within an exception."""
+    said, taken_back = _sorted_out(phrases, tokens)
+    names = {_row(each) for each in said}
+    return tuple(_passage(each, tokens) for each in said), frozenset(map(_row, taken_back)) - names
+
+
+def _sorted_out(phrases: Phrases, tokens: Sequence[Token]) -> tuple[list[Found], list[Found]]:
+    """The phrases that are said, and those that are taken back."""
     vocabulary = phrases.vocabulary
     found = occurrences(tokens, phrases.index, vocabulary.gap)
     denials = _denials(tokens, found)
-    sure = [each for each in found if _holds(each, tokens, vocabulary.negation_window, denials)]
+    sure = {each for each in found if _holds(each, tokens, vocabulary.negation_window, denials)}
     excepted = {(_row(each), at) for each in sure if each.name.startswith(_UNLESS) for at in _places(each)}
-    kept = [
-        each
-        for each in sure
-        if not each.name.startswith(_UNLESS) and not any((_row(each), at) in excepted for at in _places(each))
-    ]
-    whole = sorted([*kept, *_together(phrases, tokens)], key=lambda each: each.first)
-    return tuple(Passage(_row(each), tokens[each.first].start, tokens[each.last].end) for each in whole)
+    said: list[Found] = []
+    taken_back: list[Found] = []
+    for each in found:
+        if not each.name.startswith(_UNLESS):
+            holds = each in sure and not any((_row(each), at) in excepted for at in _places(each))
+            (said if holds else taken_back).append(each)
+    return said, taken_back
 
 
-def _together(phrases: Phrases, tokens: Sequence[Token]) -> Iterator[Found]:
-    """The groups whose words stand in one sentence; a word close behind a negation does not count."""
-    for sentence, part in groupby(range(len(tokens)), key=lambda at: tokens[at].sentence):
-        del sentence
-        places: dict[str, list[int]] = {}
-        for at in part:
-            denied = negated(tokens, at, _CLOSE, frozenset()) and NEGATION not in tokens[at].keys
-            for key in () if denied else tokens[at].keys:
-                places.setdefault(key, []).append(at)
-        for group in phrases.groups:
-            if group.without.isdisjoint(places) and (found := _nearest(group, places)):
-                yield Found(group.name, found[0], found[1])
-
-
-def _nearest(group: Group, places: Mapping[str, Sequence[int]]) -> tuple[int, int] | None:
-    """The first place of each set of words that is not another one's; from the first to the last of them."""
-    used: set[int] = set()
-    for keys in group.words:
-        here = min((at for key in keys for at in places.get(key, ()) if at not in used), default=None)
-        if here is None:
-            return None
-        used.add(here)
-    return min(used), max(used)
+def _passage(found: Found, tokens: Sequence[Token]) -> Passage:
+    return Passage(_row(found), tokens[found.first].start, tokens[found.last].end)
 
 
 def _denials(tokens: Sequence[Token], found: Iterable[Found]) -> dict[int, int]:

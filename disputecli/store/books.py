@@ -129,7 +129,7 @@ def move_book() -> MoveBook:
     """The moves of sellers' messages and what is answered to them."""
     from disputecli.core.moves import read_moves
 
-    return read_moves(shipped_table("moves.toml"))
+    return read_moves(shipped_table("moves.toml"), shipped_table("weights/moves.toml"))
 
 
 @cache

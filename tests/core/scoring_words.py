@@ -23,7 +23,7 @@ def rows(file: Path) -> list[dict[str, Any]]:
 
 
 def move_book() -> MoveBook:
-    return read_moves(table("moves"))
+    return read_moves(table("moves"), table("weights/moves"))
 
 
 def kinds(book: MoveBook, text: str) -> set[str]:
@@ -44,11 +44,16 @@ def reply_errors(book: MoveBook, replies: list[dict[str, Any]]) -> list[tuple[di
 
 def reply_figures(book: MoveBook, replies: list[dict[str, Any]]) -> tuple[dict[str, float], dict[str, Counter[str]]]:
     """Recall of the main kind and precision over all kinds, and the counts (hit, missed, wrong) of each kind."""
+    return shares_of([(row, kinds(book, row["text"])) for row in replies])
+
+
+def shares_of(read: list[tuple[dict[str, Any], set[str]]]) -> tuple[dict[str, float], dict[str, Counter[str]]]:
+    """`reply_figures` of replies with the kinds that were found in them."""
     each: dict[str, Counter[str]] = {}
-    for row in replies:
+    for row, found in read:
         if row["kind"] in {"silent", "other"}:
             continue
-        want, found = {row["kind"], *row.get("also", ())} - {"other"}, kinds(book, row["text"])
+        want = {row["kind"], *row.get("also", ())} - {"other"}
         each.setdefault(row["kind"], Counter())["hit" if row["kind"] in found else "missed"] += 1
         for kind in found:
             each.setdefault(kind, Counter())["right" if kind in want else "wrong"] += 1
@@ -86,3 +91,11 @@ def message_figures(book: LintBook, messages: list[dict[str, Any]]) -> tuple[dic
         for code in got - set(row["faults"]):
             each.setdefault(code, Counter())["beside" if row["faults"] else "wrong"] += 1
     return shares, each
+
+
+def report(shares: dict[str, float], each: dict[str, Counter[str]], texts: int) -> str:
+    """The shares on one line, and one line with its counts for each kind."""
+    lines = [f"{' '.join(f'{name}={share:.3f}' for name, share in shares.items())} n={texts}"]
+    for name, counts in sorted(each.items()):
+        lines.append(f"  {name:<28}" + " ".join(f"{count} {how}" for how, count in sorted(counts.items())))
+    return "\n".join(lines)

@@ -50,6 +50,12 @@ def test_a_bad_message_is_caught(row):
     assert codes(row["text"]) & set(row["faults"])
 
 
+def test_texts_that_nothing_was_chosen_by_meet_the_goals():
+    shares, _ = scoring.message_figures(BOOK, scoring.rows(scoring.TEXTS / "messages_unseen.toml"))
+    assert shares["clean_good"] >= 0.94  # reached: 0.967
+    assert shares["caught_bad"] >= 0.90  # reached: 0.963
+
+
 @pytest.mark.parametrize(
     ("code", "text"),
     [
