@@ -23,6 +23,7 @@ class ClaimRules:
 
     return_cost: Decimal
     return_currency: str
+    size_ordinary: Decimal
     size_small: Decimal
     size_large: Decimal
     capacity: Mapping[str, Decimal]
@@ -51,12 +52,13 @@ def read_claims(table: Mapping[str, Any]) -> ClaimRules:
     """The rules of a table of `claims.toml`; ValueError names an unknown key."""
     only(table, ["return", "size", "capacity", "specification", "groups", "say", "caution"], "claims")
     only(table["return"], ["cost", "currency", "sources"], "return")
-    only(table["size"], ["small", "large", "sources"], "size")
+    only(table["size"], ["ordinary", "small", "large", "sources"], "size")
     only(table["specification"], ["useless_below", "ordinary_from", "by_amount", "sources"], "specification")
     capacity = {unit: Decimal(value) for unit, value in table["capacity"].items() if unit not in ("slack", "sources")}
     return ClaimRules(
         return_cost=Decimal(table["return"]["cost"]),
         return_currency=table["return"]["currency"],
+        size_ordinary=Decimal(table["size"]["ordinary"]),
         size_small=Decimal(table["size"]["small"]),
         size_large=Decimal(table["size"]["large"]),
         capacity=capacity,

@@ -8,7 +8,7 @@ from disputecli.core.measures import Measured, measured
 from disputecli.core.order import Facts, Order, Problem
 from disputecli.core.reasons import Fact, ReasonTable
 from disputecli.core.symptoms import Book, Signal, signals_of
-from disputecli.core.variants import arrived_as_ordered, named_details, ordered_variant, variant_details
+from disputecli.core.variants import arrived_as_ordered, named_details, ordered_variant, pieces_named, variant_details
 from disputecli.core.wording import Token, tokens_of
 
 AS_ORDERED = ("changed_mind", "as_ordered")
@@ -128,13 +128,17 @@ def _of_symptom(table: ReasonTable, problem: Problem) -> list[Ground]:
 
 
 def _of_variant(book: Book, case: Case) -> list[Ground]:
-    """What the variants say: another one than the ordered one arrived, or the same one by its label."""
+    """What the variants say: another one than the ordered one arrived, or the same one by its label.
+
+    Nothing where they name other numbers of pieces: those are counted.
+    """
     order, problem = case.facts.order, case.facts.problem
     same = arrived_as_ordered(book.vocabulary, order.variant, problem.received_variant, case.tokens)
     if same and problem.received_variant:
         why = _said(book, "as_ordered", ordered=order.variant)
         return [Ground(*AS_ORDERED, book.reasons.weights.same, why)]
-    if same is not False:
+    pieces = [pieces_named(book.vocabulary, name) for name in (order.variant, problem.received_variant)]
+    if same is not False or (all(pieces) and pieces[0] != pieces[1]):
         return []
     detail = variant_details(book.vocabulary, order.variant, problem.received_variant, case.tokens)
     if problem.received_variant:

@@ -1,6 +1,6 @@
 """What do the numbers of a case say? Pieces, sizes, capacities and shares, from answers first, then from the words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,10 +10,14 @@ from disputecli.core.claim import FULL, PARTIAL
 from disputecli.core.order import Facts
 from disputecli.core.quantities import MODEL, PIECES, SHARE, SIZE, STORAGE, Quantity, quantities, stated_in, with_stated
 from disputecli.core.symptoms import Book, Signal
+from disputecli.core.variants import pieces_named
 from disputecli.core.wording import Token
 
 _SHORTAGE = ("fewer",)  # symptoms whose words the affected pieces explain
-_CAPACITY = ("other_specification", "mismatch")  # symptoms that an ordinary capacity explains
+_ORDINARY = {  # symptoms that an ordinary difference explains
+    "ordinary_difference": ("other_specification", "mismatch"),
+    "within_measuring": ("other_size", "other_specification", "mismatch"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,15 @@ def measured(book: Book, facts: Facts, tokens: Sequence[Token], said: Sequence[S
     affected = [each for each in found if each.kind == PIECES and _affects(book, each, tokens, said)]
     meanings = [_meaning(book, each) for each in found if each not in affected]
     grounds = tuple(each for each in (_pieces_told(book, facts), _size_told(book, facts), *meanings) if each)
-    ordinary = any(each.detail == "ordinary_difference" for each in grounds)
+    ordinary = {each.detail for each in grounds}
     counted = affected or any(each.kind == MODEL for each in found)
-    replaced = (_SHORTAGE if counted else ()) + (_CAPACITY if ordinary else ())
+    replaced = (_SHORTAGE if counted else ()) + _explained(ordinary)
     return Measured(grounds, _share_affected(affected, tokens), replaced)
+
+
+def _explained(details: Collection[str]) -> tuple[str, ...]:
+    """The symptoms that an ordinary difference explains."""
+    return tuple(name for detail, names in _ORDINARY.items() if detail in details for name in names)
 
 
 def _said(book: Book, facts: Facts, tokens: Sequence[Token]) -> tuple[Quantity, ...]:
@@ -123,6 +132,11 @@ def _pieces(book: Book, got: Decimal | None, stated: Decimal | None, weight: flo
 
 
 def _pieces_told(book: Book, facts: Facts) -> Measure | None:
+    """Pieces by the answers, else by the two variants ("4 pairs" ordered, "1 pair" on the label)."""
+    names = (facts.order.variant, facts.problem.received_variant)
+    ordered, came = (pieces_named(book.vocabulary, name) for name in names)
+    if ordered and came and came < ordered:
+        return _pieces(book, came, ordered, book.reasons.weights.told)
     stated = facts.problem.pieces_ordered or facts.order.quantity
     got = facts.problem.pieces_received
     if got is None or stated is None or (got == 0 and facts.problem.received == "no"):
@@ -144,6 +158,8 @@ def _size(book: Book, got: Decimal, stated: Decimal, weight: float) -> Measure |
     if not share:
         return None
     why = _say(book, "size", got=got, stated=stated, percent=f"{share * 100:.1f}")
+    if share <= book.claims.size_ordinary:
+        return Measure("changed_mind", "within_measuring", weight, why)
     small, large = book.claims.size_small, book.claims.size_large
     extent = PARTIAL if share <= small else FULL if share >= large else None
     caution = {PARTIAL: "size_small", None: "size_between"}.get(extent, "")

@@ -14,6 +14,7 @@ SIZE = "size"
 SHARE = "share"
 MODEL = "model"
 UNCOUNTED = "uncounted"
+_GAUGE = "<gauge>"  # behind it a bare number is a length, in the unit of the one that it is compared with
 _BACK = 3
 _AHEAD = 2
 _GOT, _STATED, _MISSING, _OPEN, _APART = "got", "stated", "missing", "open", "difference"
@@ -92,9 +93,11 @@ def _number(text: str, tokens: Sequence[Token], at: int, vocabulary: Vocabulary,
         return None
     after = tokens[at + 1].word if at + 1 < len(tokens) and tokens[at + 1].clause == tokens[at].clause else ""
     kind, factor = units.get(after, (PIECES, Decimal(1)))
+    if kind == PIECES and at and _GAUGE in tokens[at - 1].keys:
+        kind = SIZE
     if kind == UNCOUNTED or (kind == PIECES and value != int(value)):
         return None
-    unit = after if kind != PIECES else ""
+    unit = after if after in units else ""
     linked = _linked(text, tokens, at)
     role = _STATED if linked else _role(tokens, at, bool(unit))
     return _Number(at, value, kind, unit, factor, role, linked)
@@ -202,10 +205,10 @@ def _sizes(left: _Number, right: _Number, tokens: Sequence[Token], vocabulary: V
 
 
 def _same_unit(left: _Number, right: _Number) -> tuple[_Number, _Number]:
-    """The two with the unit of the one that has one, where the other one is out of it ("600 lumen instead of 5000")."""
-    if not right.linked:
+    """The two with the unit of the one that has one, where the other is out of it ("600 lumen instead of 5000")."""
+    if not right.linked and {left.role, right.role} != {_GOT, _STATED}:
         return left, right
-    unit = left if left.unit else right
+    unit = right if left.kind == PIECES else left
     kind, name, factor = unit.kind, unit.unit, unit.factor
     return left._replace(kind=kind, unit=name, factor=factor), right._replace(kind=kind, unit=name, factor=factor)
 

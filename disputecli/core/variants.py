@@ -1,8 +1,10 @@
 """Did the ordered variant arrive? The order's variant against the label of what came, or against the buyer's words."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 
-from disputecli.core.wording import NUMBER, Token, Vocabulary, tokens_of
+from disputecli.core.wording import NUMBER, Token, Vocabulary, number_of, tokens_of
 
 _ARRIVING = ("<sent>", "<came>")
 _NUMBERED = ("wrong_size", "wrong_model", "wrong_specification")
@@ -63,6 +65,13 @@ def variant_details(vocabulary: Vocabulary, ordered: str | None, received: str |
         if any(key in token.keys for token in differing):
             return detail
     return "wrong_model"
+
+
+def pieces_named(vocabulary: Vocabulary, variant: str | None) -> Decimal | None:
+    """How many pieces a variant names ("4 pairs"), None where it names none, or several numbers of them."""
+    tokens = tokens_of(variant or "", vocabulary)
+    found = {number_of(one.word, vocabulary) for one, other in pairwise(tokens) if "<piece>" in other.keys}
+    return found.pop() if len(found) == 1 else None
 
 
 def _leaves_open(ordered: str, vocabulary: Vocabulary) -> bool:

@@ -82,6 +82,21 @@ def no(text=None, **told):
             id="measured size",
         ),
         pytest.param(
+            {"text": "measures 140 in place of 160"}, "description_mismatch", "wrong_size", id="a length without a unit"
+        ),
+        pytest.param(
+            {"text": "that is all", "variant": "4 pairs", "received_variant": "1 pair"},
+            "quantity_shortage",
+            "fewer_pieces",
+            id="pieces named by the variants",
+        ),
+        pytest.param(
+            {"text": "the screws were absent, I bought some locally"}, "missing_parts", None, id="bought elsewhere"
+        ),
+        pytest.param(
+            {"text": "snapped in two, the box must have been dropped"}, "damaged", None, id="dropped on the way"
+        ),
+        pytest.param(
             {"text": "shows 7.4 GB of 64", "variant": "64GB", "received_variant": "64GB"},
             "description_mismatch",
             "wrong_specification",
@@ -179,6 +194,21 @@ def test_no_ground(told):
     assert found.reason is None
     assert found.no_ground is not None
     assert found.no_ground.sources
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("62 cm by the table and in fact 61", "1.6 %", id="one number with its unit"),
+        pytest.param("measures 158 in place of 160", "1.2 %", id="no unit"),
+        pytest.param(
+            "box crushed by the courier, the lamp inside is intact and works", "Nothing in what you say", id="box alone"
+        ),
+        pytest.param("came late, whole and good", "Nothing in what you say", id="late and whole"),
+    ],
+)
+def test_nothing_to_dispute(text, said):
+    assert said in advise(text).no_ground.text
 
 
 @pytest.mark.parametrize(
