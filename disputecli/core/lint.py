@@ -1,7 +1,7 @@
 """What should this outgoing text not say? Findings with their place and what to write instead (rulebook 7)."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from disputecli.core.contradictions import contradictions
 from disputecli.core.findings import FACT, Finding, LintBook, Part
@@ -19,6 +19,7 @@ _IBAN_CHECK = 97
 _PLAIN = re.compile(r"\d+(?:-\d+){2,}|[1-9]\d{9,}|0\d{9}|0\d{13,}")  # as numbers of parts are written
 _TITLE = re.compile(r"[\"“][A-Z][^\"”\n]{2,60}[\"”]")
 _LONG = 4
+_LIGHT = " ,.'"
 _NEAR = 40
 _QUOTED = 80
 _HEATED = frozenset({"rude", "emotional", "threat"})  # what is said so is no fact
@@ -122,13 +123,19 @@ def _all_caps(book: LintBook, part: Part) -> Iterator[Finding]:
     rest = " ".join(word.text for word in part.words if word.text not in capitals)
     if not shouted(rest) and len(loud) < book.measures.shouted_words:
         return
-    words = loud or [word for word in part.words if word.text.isupper()] or list(part.words)
-    last = words[0]
-    for word in words[1:]:
-        if part.text[last.end : word.start].strip(" ,.'"):
-            break
-        last = word
-    yield book.finding("all_caps", part, (words[0].start, last.end))
+    shout = [word for word in part.words if word.text.isupper()] or list(part.words)
+    first = next((word for word in shout if word in loud), shout[0])
+    yield book.finding("all_caps", part, _run(part.text, shout, shout.index(first)))
+
+
+def _run(text: str, words: Sequence[Word], at: int) -> tuple[int, int]:
+    """The place of the words around one of them that only blanks and light marks part."""
+    first = last = at
+    while first and not text[words[first - 1].end : words[first].start].strip(_LIGHT):
+        first -= 1
+    while last + 1 < len(words) and not text[words[last].end : words[last + 1].start].strip(_LIGHT):
+        last += 1
+    return words[first].start, words[last].end
 
 
 def _is_loud(book: LintBook, word: Word) -> bool:

@@ -106,6 +106,11 @@ def test_what_is_measured(code, text):
     assert code in codes(text)
 
 
+def test_a_shout_is_quoted_whole():
+    text = "order of 3 May: IT IS BAD, I WANT 5 USD back"
+    assert [each.quote for each in check(BOOK, text) if each.code == "all_caps"] == ["IT IS BAD, I WANT"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
