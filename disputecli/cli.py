@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from typer.core import TyperGroup
@@ -103,6 +103,7 @@ def dispute(
 def run(arguments: Sequence[str]) -> int:
     """The exit code of one command: 0 done, 1 the user's problem, 2 wrong usage, 130 interrupted."""
     os.umask(0o077)
+    _open_stdin()
     try:
         code = _wanted(arguments)(args=list(arguments), prog_name="dispute", standalone_mode=False)
         sys.stdout.flush()
@@ -120,6 +121,13 @@ def run(arguments: Sequence[str]) -> int:
 
         return _tell("Something went wrong inside dispute; your ledger is as it was.", keep_crash(fault), 1)
     return code if isinstance(code, int) else 0
+
+
+def _open_stdin() -> None:
+    """Give a program whose input was closed an empty one."""
+    stdin: TextIO | None = sys.stdin
+    if stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115  # open to the end, as the real one
 
 
 def _usage_hint(problem: typer.TyperException) -> str:

@@ -127,6 +127,8 @@ def refuse_missing(facts: Facts) -> None:
     from disputecli.core.plausible import flag_of, missing
 
     keys = missing(facts)
+    if "problem.received" in keys and not (facts.problem.text or facts.problem.symptom):
+        keys = (*keys, "problem.text")
     if keys:
         flags = ", ".join(flag_of(key) for key in keys)
         raise UsageProblem(

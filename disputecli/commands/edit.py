@@ -147,7 +147,7 @@ def _tell_kept(draft: Draft) -> None:
 def _wants_again(draft: Draft, faults: list[Fault], *, plain: bool) -> bool:
     """Show what is wrong and let the user choose; False where he gives up, with his text kept or thrown away."""
     from disputecli.commands.screen import tell
-    from disputecli.core.interview import Option
+    from disputecli.core.questions import Option
     from disputecli.core.text import one_line
     from disputecli.wizard.prompter import prompter_for
 

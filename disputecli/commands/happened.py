@@ -31,7 +31,7 @@ def asked(kept: Kept, now: datetime, *, asks: bool, plain: bool, no_color: bool)
     moves = books.moves()
     if not asks:
         raise UsageProblem("What happened? The EVENT is missing.", f"It can be: {', '.join(moves)}.")
-    from disputecli.core.interview import Option
+    from disputecli.core.questions import Option
     from disputecli.wizard.prompter import Sign, prompter_for
 
     stands = standing_of(kept.dispute, now)

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from disputecli.commands.new import Manner, decide, keep, keep_answers, show
-from disputecli.core.interview import Option, Progress, read_questions
+from disputecli.commands.new import Manner, decide, keep_answers, show
+from disputecli.commands.resume import Begun, begin
+from disputecli.core.interview import Progress
 from disputecli.core.order import Facts
-from disputecli.errors import UserProblem
+from disputecli.core.questions import read_questions
 from disputecli.store import books
-from disputecli.store.paths import places
+from disputecli.store.save import refuse_changed
 from disputecli.store.shipped import shipped_table
-from disputecli.wizard.checkpoint import checkpoint_path, discard_checkpoint, read_checkpoint, save_checkpoint
-from disputecli.wizard.interview import Means, run_interview
-from disputecli.wizard.prompter import Prompter, Sign, prompter_for
+from disputecli.wizard.checkpoint import discard_checkpoint, save_checkpoint
+from disputecli.wizard.interview import Means, Precedent, run_interview
+from disputecli.wizard.prompter import Prompter, prompter_for
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from disputecli.commands.ledger import Ledger
-    from disputecli.core.assess import Assessment
-    from disputecli.core.messages import Letter
 
 
 @dataclass(frozen=True)
@@ -39,146 +36,72 @@ class Wish:
 
 def interview(facts: Facts, manner: Manner, wish: Wish) -> int:
     """Ask, show the result, and do with it what the buyer chooses; the exit code."""
-    from disputecli.commands.ledger import read
-
-    kept_in = checkpoint_path(places(os.environ))
+    if wish.save_answers:
+        refuse_changed(Path(wish.save_answers), None)
     prompter = prompter_for(os.environ, plain=manner.plain, colour=not manner.no_color)
-    progress = _begin(prompter, kept_in, facts, manner, wish)
+    begun = begin(prompter, facts, manner, resume=wish.resume, discard=wish.discard, ask=not wish.dry_run)
     try:
-        facts = _asked(prompter, progress, kept_in, manner, wish)
+        progress: Progress | None = begun.progress
+        while progress:
+            progress = _told(prompter, _asked(prompter, begun, progress, manner, wish), begun, manner, wish)
     except KeyboardInterrupt:
-        if kept_in.exists():
+        if begun.kept_in.exists():
             prompter.tell("Stopped. Your answers are kept: go on with dispute new --resume")
         raise
-    ledger = read(manner.now)
-    found, letter = decide(facts, ledger, manner.now)
-    if wish.save_answers:
-        keep_answers(facts, wish.save_answers)
-    show(found, letter, None, manner)
-    if not wish.dry_run:
-        prompter.tell(found.verdict_why.text)
-        if _end(prompter, found, letter, ledger, manner):
-            discard_checkpoint(kept_in)
     return 0
 
 
-def _begin(prompter: Prompter, kept_in: Path, facts: Facts, manner: Manner, wish: Wish) -> Progress:
-    """Where to begin: with what is known already, or where an interrupted interview stopped."""
-    from disputecli.commands.ledger import reading
-
-    if wish.discard and discard_checkpoint(kept_in):
-        prompter.tell("The interrupted interview is forgotten.")
-    if wish.resume:
-        kept = read_checkpoint(kept_in, reading(manner.now))
-        if kept is None:
-            raise UserProblem("There is no interrupted interview.", "Begin one with: dispute new")
-        return kept
-    if kept_in.exists() and not wish.dry_run and facts == Facts():
-        return _chosen_start(prompter, kept_in, manner)
-    return Progress(facts)
-
-
-def _chosen_start(prompter: Prompter, kept_in: Path, manner: Manner) -> Progress:
-    """The interrupted interview, or a new one: as the buyer chooses; Ctrl-C leaves it as it is."""
-    from disputecli.commands.ledger import reading
-
-    kept = read_checkpoint(kept_in, reading(manner.now))
-    item = kept.facts.order.item if kept else None
-    choices = [
-        Option("resume", f"Go on with it ({item})" if item else "Go on with it"),
-        Option("new", "Begin a new one"),
-    ]
-    chosen = prompter.choose("An interview was interrupted.", choices)
-    return kept if kept and chosen == "resume" else Progress(Facts())
-
-
-def _asked(prompter: Prompter, progress: Progress, kept_in: Path, manner: Manner, wish: Wish) -> Facts:
-    """The facts after all questions that matter for this case."""
+def _asked(prompter: Prompter, begun: Begun, progress: Progress, manner: Manner, wish: Wish) -> Progress:
+    """The interview after all questions that matter for this case."""
     from disputecli.commands.case import suggestion
     from disputecli.commands.ledger import reading
 
     means = Means(
         suggest=suggestion,
         reading=reading(manner.now),
-        save=(lambda _: None) if wish.dry_run else (lambda now: save_checkpoint(kept_in, now)),
+        save=(lambda _: None) if wish.dry_run else (lambda now: save_checkpoint(begun.kept_in, now)),
         digits=books.currency_digits(),
+        precedent=lambda facts: _precedent(facts, manner.now),
     )
     return run_interview(prompter, read_questions(shipped_table("questions.toml")), progress, means)
 
 
-SAVE, OPENED, COPY, EDIT, LEAVE = "save", "opened", "copy", "edit", "leave"
+def _told(prompter: Prompter, progress: Progress, begun: Begun, manner: Manner, wish: Wish) -> Progress | None:
+    """Show the result and do what the buyer chooses; the same answers where he goes back to them, None at the end."""
+    from disputecli.commands.keeping import conclude
+    from disputecli.commands.ledger import read
+
+    facts = progress.facts
+    ledger = read(manner.now)
+    found, letter = decide(facts, ledger, manner.now)
+    show(found, letter, None, manner)
+    end = "left"
+    if not wish.dry_run:
+        prompter.tell(found.verdict_why.text)
+        end = conclude(prompter, found, letter, ledger, manner.now)
+    if end == "back":
+        return progress
+    if wish.save_answers:
+        keep_answers(facts, wish.save_answers)
+    if end == "done":
+        discard_checkpoint(begun.kept_in)
+    return None
 
 
-def _end(prompter: Prompter, found: Assessment, letter: Letter | None, ledger: Ledger, manner: Manner) -> bool:
-    """Let the buyer save, copy, edit or leave; whether his answers are not needed any more."""
-    choices = [Option(name, text) for name, text in _choices(found)]
-    while True:
-        chosen = prompter.choose("What now?", choices)
-        if chosen in {SAVE, OPENED}:
-            _save(prompter, found, letter, ledger, manner, opened=chosen == OPENED)
-            return True
-        if chosen == COPY and letter:
-            _copy(prompter, letter.text)
-        elif chosen == EDIT and letter:
-            letter = replace(letter, text=_edited(prompter, letter.text))
-        elif isinstance(chosen, Sign):
-            prompter.tell("To end without saving, choose the last line.")
-        elif chosen == LEAVE:
-            prompter.tell("Nothing was saved. Your answers are kept: dispute new --resume")
-            return found.reason is None
+def _precedent(facts: Facts, now: datetime) -> Precedent | None:
+    """The last dispute with the same seller, else the last of all; None for the first dispute."""
+    from disputecli.commands.ledger import read
+
+    return _latest(read(now), (facts.order.seller or "").strip().casefold())
 
 
-def _choices(found: Assessment) -> list[tuple[str, str]]:
-    """What can be done with this result, the likeliest first."""
-    leave = (LEAVE, "Leave without saving")
-    if found.reason is None:
-        return [leave]
-    opened = [(OPENED, "Save it: I have opened the dispute on the site")] if found.verdict == "open_now" else []
-    return [
-        (SAVE, "Save it and watch its dates"),
-        *opened,
-        (COPY, "Copy the message"),
-        (EDIT, "Edit the message"),
-        leave,
+def _latest(ledger: Ledger, seller: str) -> Precedent | None:
+    newest_first = sorted(ledger.kept, key=lambda each: each.record.stamp.mtime_ns, reverse=True)
+    same = [
+        each for each in newest_first if seller and (each.dispute.facts.order.seller or "").strip().casefold() == seller
     ]
-
-
-def _save(
-    prompter: Prompter, found: Assessment, letter: Letter | None, ledger: Ledger, manner: Manner, *, opened: bool
-) -> None:
-    when = _opened_at(prompter, manner.now) if opened else None
-    record = keep(found, ledger, manner.now, opened_at=when, text=letter.text if letter else None)
-    next_one = "its dates: dispute status" if opened else f"when you have opened it: dispute log {record.id} opened"
-    prompter.tell(f"Saved as {record.id}. Next, {next_one}")
-
-
-def _opened_at(prompter: Prompter, now: datetime) -> datetime:
-    """When the dispute was opened on the site: now, or so many days ago at this time."""
-    days = [Option("0", "Today"), Option("1", "Yesterday"), Option("2", "Two days ago"), Option("3", "Three days ago")]
-    chosen = prompter.choose("When did you open it? (Earlier: save it, then dispute log ID opened --when DAY)", days)
-    return now - timedelta(days=int(chosen)) if isinstance(chosen, str) else now
-
-
-def _copy(prompter: Prompter, text: str) -> None:
-    from disputecli.commands.clipboard import copy
-
-    _or_tell(prompter, lambda: copy(text))
-
-
-def _edited(prompter: Prompter, text: str) -> str:
-    """The text as the buyer's editor left it; unchanged where the editor fails."""
-    from disputecli.commands.editor import edited
-
-    found = [text]
-    _or_tell(prompter, lambda: found.append(edited(text, suffix=".txt")))
-    if found[-1] != text:
-        prompter.tell(found[-1])
-    return found[-1]
-
-
-def _or_tell(prompter: Prompter, action: Callable[[], None]) -> None:
-    """Do it, or say why it can't be done; the interview goes on either way."""
-    try:
-        action()
-    except UserProblem as problem:
-        prompter.tell(f"{problem.sentence} {problem.hint}")
+    if same:
+        name = f"your last dispute with {same[0].dispute.facts.order.seller} ({same[0].dispute.id})"
+        return Precedent(Facts(order=same[0].dispute.facts.order), name)
+    last = next(iter(newest_first), None)
+    return Precedent(Facts(order=last.dispute.facts.order), f"your last dispute ({last.dispute.id})") if last else None

@@ -12,6 +12,7 @@ import typer
 
 from disputecli.commands import options
 from disputecli.commands.answers import read_answers, refuse_missing, with_answer_options
+from disputecli.errors import UsageProblem
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger
@@ -68,6 +69,8 @@ def new(
         from disputecli.commands.interview import Wish, interview
 
         return interview(facts, manner, Wish(resume, discard, dry_run, save_answers))
+    if _only_discards(facts, resume=resume, discard=discard):
+        return 0
     refuse_missing(facts)
     ledger = read(manner.now)
     found, letter = decide(facts, ledger, manner.now)
@@ -81,12 +84,28 @@ def new(
 def _asks(manner: Manner, answers_file: str | None, facts: Facts) -> bool:
     """True where questions can be asked and something that is needed may be missing."""
     from disputecli.core.plausible import missing
+    from disputecli.wizard.prompter import can_ask
 
-    if manner.no_input or manner.as_json or answers_file == "-":
-        return False
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if manner.no_input or manner.as_json or answers_file == "-" or not can_ask(sys.stdin, sys.stdout):
         return False
     return answers_file is None or bool(missing(facts))
+
+
+def _only_discards(facts: Facts, *, resume: bool, discard: bool) -> bool:
+    """Forget the interrupted interview if wanted, and whether nothing else was; UsageProblem for `--resume`."""
+    from disputecli.core.order import Facts as AnyFacts
+
+    if resume:
+        raise UsageProblem(
+            "--resume goes on with questions, and there is no terminal to ask in.",
+            "Run it in a terminal, or give the answers as options: --item, --received, --text.",
+        )
+    if discard:
+        from disputecli.commands.resume import discard_only
+        from disputecli.commands.screen import tell
+
+        tell(discard_only())
+    return discard and facts == AnyFacts()
 
 
 def decide(facts: Facts, ledger: Ledger, now: datetime) -> tuple[Assessment, Letter | None]:

@@ -1,69 +1,38 @@
-"""What is still worth asking? The questions as data, the next one for this case, and what an answer means."""
+"""What is still worth asking? The next question for this case, the way back, and what an answer does to the others."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 
 from disputecli.core.advice import Suggestion
 from disputecli.core.codec import answer, plain, with_answer
 from disputecli.core.order import FIELDS, Facts
+from disputecli.core.questions import Condition, Question
 
-KINDS = ("select", "yesno", "checkbox", "text", "date", "amount", "price", "number", "country")
-CHOSEN = ("select", "yesno", "checkbox")
 TOLD = ("problem.text", "problem.symptom", "problem.tracking")
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One answer to choose: the word that the facts keep, and the words that people read."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """When a question matters: `facts` by key with their values, what is known, what is suggested, how many asked."""
-
-    facts: tuple[tuple[str, tuple[object, ...]], ...] = ()
-    known: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    claim: tuple[str, ...] = ()
-    below: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question: the key that it sets, its words, and when it is asked (any of `when`; always without one)."""
-
-    key: str
-    kind: str
-    ask: str
-    why: str
-    label: str
-    like: str = ""
-    empty: str = "I don't know"
-    also: str = ""
-    choices: tuple[Option, ...] = ()
-    when: tuple[Condition, ...] = (Condition(),)
-    required: bool = False
-    unless: tuple[str, ...] = ()
-    extra: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an interview is: the facts, and the keys that were asked, in order, "I don't know" among them."""
+    """How far an interview is: the facts, and the keys that were asked, in order, "I don't know" among them.
+
+    `step` is the place in `asked` of a question that the buyer went back to, None where he is at the end; `draft` the
+    key of a question and the words that stood there unsent.
+    """
 
     facts: Facts
     asked: tuple[str, ...] = ()
+    step: int | None = None
+    draft: tuple[str, str] = ("", "")
 
 
-def read_questions(table: Mapping[str, Any]) -> tuple[Question, ...]:
-    """The questions of `questions.toml`; ValueError names an unknown key, kind or fact."""
-    _only(table, {"question"}, "questions")
-    return tuple(_question(each) for each in table["question"])
+Suggest = Callable[[Facts], Suggestion | None]
+
+
+def current_question(questions: Collection[Question], progress: Progress, hint: Suggestion | None) -> Question | None:
+    """The question to put now: the one that the buyer went back to, else the next that matters; None at the end."""
+    if progress.step is not None:
+        return question_of(questions, progress.facts, progress.asked[progress.step])
+    return next_question(questions, progress.facts, progress.asked, hint)
 
 
 def next_question(
@@ -117,30 +86,66 @@ def record(progress: Progress, question: Question, value: object) -> Progress:
     if question.also and isinstance(value, tuple):
         facts, value = with_answer(facts, question.also, value[1]), value[0]
     asked = progress.asked if question.key in progress.asked else (*progress.asked, question.key)
-    return Progress(_with(facts, question.key, value), asked)
+    step = None if progress.step is None or progress.step + 1 >= len(asked) else progress.step + 1
+    return Progress(_with(facts, question.key, value), asked, step)
 
 
 def set_aside(facts: Facts, key: str) -> Facts:
-    """The facts without this one, as "I don't know" and going back leave them."""
+    """The facts without this one, as "I don't know" leaves them."""
     return _with(facts, key, None)
 
 
 def rewound(progress: Progress) -> Progress:
-    """The progress before the last answer; the same one at the start."""
-    if not progress.asked:
-        return progress
-    return Progress(set_aside(progress.facts, progress.asked[-1]), progress.asked[:-1])
+    """The progress one question back, every answer kept; the same one at the first question."""
+    step = (len(progress.asked) if progress.step is None else progress.step) - 1
+    return replace(progress, step=step, draft=("", "")) if step >= 0 else progress
+
+
+def revised(questions: Collection[Question], progress: Progress, key: str, suggest: Suggest) -> Progress:
+    """The progress after the answer to `key` was changed, without the answers that mean nothing any more.
+
+    A later answer stays where its question is still about this case, as it was when it was asked: with the facts that
+    were known before it.
+    """
+    after = pruned(questions, progress)
+    if key not in after.asked:
+        return after
+    place = after.asked.index(key) + 1
+    facts = after.facts
+    gone: set[str] = set()
+    for later in after.asked[place:]:
+        facts = set_aside(facts, later)
+    for later in after.asked[place:]:
+        if _concerned(questions, facts, later, suggest):
+            facts = with_answer(facts, later, answer(after.facts, later))
+        else:
+            gone.add(later)
+    return _without(after, gone)
 
 
 def pruned(questions: Collection[Question], progress: Progress) -> Progress:
-    """The progress without the answers to questions that another answer has made meaningless."""
-    gone = [key for key in progress.asked if not _sensible(questions, progress.facts, key)]
-    if not gone:
-        return progress
+    """The progress without the answers to questions about another kind of case."""
+    gone = {key for key in progress.asked if not _sensible(questions, progress.facts, key)}
+    return pruned(questions, _without(progress, gone)) if gone else progress
+
+
+def _without(progress: Progress, gone: Collection[str]) -> Progress:
+    """The progress without these answers; a buyer who went back stays at the same question, or at the next left."""
     facts = progress.facts
     for key in gone:
         facts = set_aside(facts, key)
-    return pruned(questions, Progress(facts, tuple(key for key in progress.asked if key not in gone)))
+    asked = tuple(key for key in progress.asked if key not in gone)
+    before = [key for key in progress.asked[: progress.step] if key not in gone]
+    step = None if progress.step is None or len(before) == len(asked) else len(before)
+    return replace(progress, facts=facts, asked=asked, step=step)
+
+
+def _concerned(questions: Iterable[Question], facts: Facts, key: str, suggest: Suggest) -> bool:
+    """Whether a question of this key is about a case with these facts."""
+    hint = suggest(facts)
+    if hint and hint.tells_apart == key:
+        return True
+    return any(_concerns(one, facts, hint) for each in questions if each.key == key for one in each.when)
 
 
 def known(facts: Facts, key: str) -> bool:
@@ -179,10 +184,17 @@ def _fits(condition: Condition, facts: Facts) -> bool:
 
 def _holds(condition: Condition, facts: Facts, asked: Collection[str], hint: Suggestion | None) -> bool:
     return (
-        _fits(condition, facts)
+        _concerns(condition, facts, hint)
         and all(known(facts, key) for key in condition.known)
         and not any(known(facts, key) for key in condition.unknown)
         and (condition.below is None or len(asked) < condition.below)
+    )
+
+
+def _concerns(condition: Condition, facts: Facts, hint: Suggestion | None) -> bool:
+    """Whether it is about a case of these facts and this suggestion, whatever else is known or was asked."""
+    return (
+        _fits(condition, facts)
         and (not condition.about or not _about(hint).isdisjoint(condition.about))
         and (not condition.claim or not _claim(hint).isdisjoint(condition.claim))
     )
@@ -199,33 +211,3 @@ def _claim(hint: Suggestion | None) -> set[str]:
         return set()
     found = {claim.type, claim.extent}
     return found | {"amount_open"} if claim.extent == "partial" and claim.amount is None else found
-
-
-def _question(table: Mapping[str, Any]) -> Question:
-    _only(table, {each.name for each in fields(Question)}, str(table.get("key")))
-    keys: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
-    if "choices" in keys:
-        keys["choices"] = tuple(Option(value, label) for value, label in keys["choices"])
-    if "when" in keys:
-        keys["when"] = tuple(_condition(each) for each in keys["when"])
-    found = Question(**keys)
-    if found.kind not in KINDS:
-        raise ValueError(f"{found.key}: unknown kind {found.kind}")
-    _only([found.key, *filter(None, [found.also]), *found.unless], set(FIELDS), found.key)
-    return found
-
-
-def _condition(table: Mapping[str, Any]) -> Condition:
-    own = {each.name for each in fields(Condition)} - {"facts"}
-    facts = {key: tuple(values) for key, values in table.items() if key not in own}
-    keys: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in table.items() if name in own
-    }
-    _only([*facts, *keys.get("known", ()), *keys.get("unknown", ())], set(FIELDS), "when")
-    return Condition(facts=tuple(facts.items()), **keys)
-
-
-def _only(keys: Iterable[str], allowed: set[str], where: str) -> None:
-    wrong = sorted(set(keys) - allowed)
-    if wrong:
-        raise ValueError(f"{where}: unknown keys {', '.join(wrong)}")

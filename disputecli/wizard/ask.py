@@ -1,87 +1,81 @@
-"""How a question is put in a terminal: arrows, editing, Esc to go back, and the terminal restored whatever happens.
+"""How is a question put in a terminal: arrows, editing, a way back, and the terminal restored whatever happens.
 
-The only place that knows questionary and prompt_toolkit. What they don't do by themselves: Esc and Ctrl-B go back,
-Ctrl-D and `kill -INT` stop, SIGTERM and SIGHUP restore the terminal first, a paste of several lines stays one answer.
+This module and `keys` alone know questionary and prompt_toolkit.
 """
 
-import asyncio
-import os
-import re
-import shutil
-import signal
-import sys
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import questionary
 from prompt_toolkit import print_formatted_text
-from prompt_toolkit.application import Application
-from prompt_toolkit.filters import to_filter
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
-from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
-from questionary.prompts.common import InquirerControl
 
-from disputecli.core.interview import CHOSEN, Option, Question
+from disputecli.core.questions import CHOSEN, Option, Question
 from disputecli.core.text import one_line, shown
 from disputecli.errors import UserProblem
-from disputecli.wizard.prompter import BACK, UNKNOWN, Check, Sign
-from disputecli.wizard.value import Raw
+from disputecli.wizard.keys import end_on_signals, is_list, prepare, signals_kept, standing
+from disputecli.wizard.lines import INDENT, MARK, folded
+from disputecli.wizard.prompter import BACK, HELP, UNKNOWN, Check, Sign, help_lines, sign_of
+from disputecli.wizard.value import Raw, matching, unsaid
 
+# Colours of the terminal's own 16, which its theme makes readable; questionary's own are none of them.
+INK = {"problem": "ansired", "qmark": "ansidefault", "answer": "ansidefault"}
+BOLD = ("question", "qmark", "pointer", "highlighted")
 STYLE = Style(
-    [("question", "bold"), ("why", "dim"), ("instruction", "dim"), ("problem", "fg:ansired"), ("answer", "")]
-    + [(name, "bold") for name in ("qmark", "pointer", "highlighted")]
+    [(name, "dim") for name in ("why", "instruction")]
+    + [("answer", "nobold"), *((name, "noinherit") for name in ("search_success", "search_none"))]
+    + [(name, "bold") for name in BOLD]
+    + [(name, f"fg:{colour}") for name, colour in INK.items()]
 )
-WIDEST = 78
-MARK, INDENT = ">  ", "   "  # as questionary's prompts begin
-LIST_KEYS = "(arrows, Enter, Esc = back)"
-TICK_KEYS = "(Space ticks, Enter goes on)"
-STOP_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
-_BREAKS = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
-
-
-class Stopped(UserProblem):
-    """The program was told to end while a question was open; exit code 128 + the signal's number."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            "Stopped.", "Your answers are kept: go on with `dispute new --resume`.", exit_code=128 + number
-        )
+OFFERED = 6  # names below a text
+LIST_KEYS = "(arrows or letters; ? help, < back)"
+TICK_KEYS = "(Space ticks, Enter; ? help, < back)"
+TEXT_KEYS = "? help, < back"
 
 
 class TerminalPrompter:
     """Puts questions with arrows and editing, in a terminal that can redraw."""
 
-    keys = "Answer what you know. Esc goes back. Ctrl-C stops; your answers are kept."
+    keys = "Answer what you know. ? explains, < or Esc goes back. Ctrl-C stops; your answers are kept."
+    unsent = ""
 
     def __init__(self, *, colour: bool = True) -> None:
         self._depth = None if colour else ColorDepth.DEPTH_1_BIT
+        self._stood: Raw = ""
 
-    def ask(self, question: Question, default: Raw, check: Check) -> object:
+    def ask(self, question: Question, default: Raw, check: Check, note: str = "") -> object:
         """Return the value that `check` read, UNKNOWN or BACK; asks again where `check` raises a UserProblem."""
-        self._head(question)
-        raw: Raw | Sign = default
+        self._head(question, note)
+        raw = default
         while True:
-            raw = self._put(question, raw if not isinstance(raw, Sign) else "")
-            if isinstance(raw, Sign):
-                self._line("answer", f"{MARK}{question.empty if raw is UNKNOWN else 'back'}")
-                return raw
-            try:
-                found = check(raw)
-            except UserProblem as problem:
-                self._refused(raw, problem)
+            found = self._put(question, raw)
+            if isinstance(found, Sign) and found is not HELP:
+                self._line("answer", f"{MARK}{question.empty if found is UNKNOWN else 'back'}")
+                return found
+            if isinstance(found, Sign):
+                self._help(help_lines(question, self.keys))
+                raw = self._stood
                 continue
-            self._line("answer", _echo(question, raw, found.words))
-            return found.value
+            try:
+                read = check(found)
+            except UserProblem as problem:
+                self._refused(found, problem)
+                raw = found
+                continue
+            self._line("answer", _echo(question, found, read.words))
+            return read.value
 
     def choose(self, title: str, choices: Sequence[Option]) -> str | Sign:
         """Return the value of the chosen one, or BACK."""
         self._line("", "")
         self._line("question", title)
-        found = self._run(self._select([(option.label, option.value) for option in choices], ""))
+        listed = [(option.label, option.value) for option in choices]
+        while (found := self._run(self._select(listed, ""))) is HELP:
+            self._help([self.keys])
         chosen = next((option.label for option in choices if option.value == found), "back")
         self._line("answer", f"{MARK}{chosen}")
         return found if isinstance(found, Sign) else str(found)
@@ -90,30 +84,44 @@ class TerminalPrompter:
         """Show a sentence."""
         self._line("", text)
 
-    def _head(self, question: Question) -> None:
+    def _head(self, question: Question, note: str) -> None:
         """The question, why it is asked, and what may be typed."""
         self._line("", "")
         self._line("question", question.ask)
         self._line("why", question.why)
         if question.kind not in CHOSEN:
             like = f"Example: {question.like}. " if question.like else ""
-            self._line("why", f"{like}{'' if question.required else f'Enter alone: {question.empty}.'}".strip())
+            enter = "" if question.required else f"Enter alone: {question.empty}. "
+            self._line("why", f"{like}{'' if note else enter}{TEXT_KEYS}")
+        if note:
+            self._line("why", note)
 
     def _put(self, question: Question, default: Raw) -> Raw | Sign:
         """Put the question once; what was typed or chosen, as it is."""
         if question.kind == "checkbox":
-            return _ticked(self._run(self._checkbox(question, default)))
+            return _ticked(self._run(self._checkbox(question, default), ticks=True))
         if question.kind in CHOSEN:
             found = self._run(self._select(_choices(question), default))
             return found if isinstance(found, Sign) else str(found)
-        text = questionary.text("", default=str(default), qmark=">", style=STYLE, color_depth=self._depth)
-        found = self._run(text)
-        if isinstance(found, Sign) or str(found).strip():
-            return found if isinstance(found, Sign) else str(found)
+        found = self._run(self._text(question, str(default)))
+        sign = found if isinstance(found, Sign) else sign_of(str(found), str(default))
+        if sign:
+            self._stood = self.unsent = self.unsent if isinstance(found, Sign) else str(default)
+            return sign
+        return self._said(question, str(found))
+
+    def _said(self, question: Question, words: str) -> Raw | Sign:
+        """The words that were typed; UNKNOWN for none, asked again where an answer is needed."""
+        if words.strip() and (question.required or not unsaid(question, words)):
+            return words
         if not question.required:
             return UNKNOWN
         self._refused("", UserProblem("An answer is needed here."))
         return self._put(question, "")
+
+    def _text(self, question: Question, default: str) -> questionary.Question:
+        more: dict[str, Any] = {"completer": _Names(question.choices)} if question.kind == "country" else {}
+        return questionary.text("", default=default, qmark=">", style=STYLE, color_depth=self._depth, **more)
 
     def _select(self, choices: Sequence[tuple[str, object]], default: object) -> questionary.Question:
         listed = [questionary.Choice(one_line(label), value) for label, value in choices]
@@ -121,8 +129,9 @@ class TerminalPrompter:
         unsaid = next((value for _, value in choices if value in {UNKNOWN, "unknown"}), None)
         start = next((each for each in listed if each.value == (default or unsaid)), None)
         return questionary.select(
-            "", listed, default=start, qmark=">", instruction=LIST_KEYS, style=STYLE, color_depth=self._depth
-        )
+            "", listed, default=start, qmark=">", instruction=LIST_KEYS, style=STYLE, color_depth=self._depth,
+            use_jk_keys=False,
+        )  # fmt: skip
 
     def _checkbox(self, question: Question, default: Raw) -> questionary.Question:
         listed = [
@@ -131,18 +140,22 @@ class TerminalPrompter:
         ]
         return questionary.checkbox("", listed, qmark=">", instruction=TICK_KEYS, style=STYLE, color_depth=self._depth)
 
-    def _run(self, built: questionary.Question) -> object:
+    def _run(self, built: questionary.Question, *, ticks: bool = False) -> object:
         """Run one prompt; the screen is left without it, the terminal as it was before."""
         app = built.application
-        app.ttimeoutlen = 0.05
-        app.erase_when_done = True
-        _fold_long_choices(app)
-        app.key_bindings = merge_key_bindings([each for each in (app.key_bindings, _keys(app)) if each])
-        with _signals_kept():
+        prepare(app, ticks=ticks)
+        with signals_kept():
             try:
-                return app.run(pre_run=lambda: _end_on_signals(app))
+                return app.run(pre_run=lambda: end_on_signals(app))
             except EOFError as end:
                 raise KeyboardInterrupt from end
+            finally:
+                self._stood = standing(app, ticks=ticks)
+                self.unsent = "" if is_list(app) else str(self._stood)
+
+    def _help(self, lines: Sequence[str]) -> None:
+        for line in lines:
+            self._line("why", f"{INDENT}{line}")
 
     def _refused(self, raw: Raw, problem: UserProblem) -> None:
         self._line("answer", f"{MARK}{one_line(raw if isinstance(raw, str) else ', '.join(raw))}")
@@ -150,11 +163,22 @@ class TerminalPrompter:
 
     def _line(self, style: str, text: str) -> None:
         """Print a text in lines as wide as the terminal."""
-        width = min(WIDEST, _columns() - 1)
-        indent = INDENT if text.startswith((MARK, INDENT)) else ""
-        for line in textwrap.wrap(shown(text), width, subsequent_indent=indent) or [""]:
+        for line in folded(shown(text)):
             fragments = FormattedText([(f"class:{style}" if style else "", line)])
             print_formatted_text(fragments, style=STYLE, color_depth=self._depth)
+
+
+class _Names(Completer):
+    """Offers the names with the letters typed so far, one a value."""
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        self._options = options
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+        """The names for what stands before the cursor, the first few."""
+        del complete_event
+        for option in matching(document.text_before_cursor, self._options)[:OFFERED]:
+            yield Completion(option.label, start_position=-len(document.text_before_cursor))
 
 
 def _choices(question: Question) -> list[tuple[str, object]]:
@@ -168,7 +192,7 @@ def _choices(question: Question) -> list[tuple[str, object]]:
 def _ticked(found: object) -> Raw | Sign:
     if isinstance(found, list):
         return tuple(map(str, found)) or UNKNOWN
-    return BACK
+    return found if isinstance(found, Sign) else BACK
 
 
 def _echo(question: Question, raw: Raw, words: str) -> str:
@@ -176,72 +200,3 @@ def _echo(question: Question, raw: Raw, words: str) -> str:
     if question.kind in CHOSEN or one_line(str(raw)).casefold() == words.casefold():
         return f"{MARK}{words}"
     return f"{MARK}{one_line(str(raw))} = {words}"
-
-
-def _columns() -> int:
-    """The width of the terminal; shutil's own function would trust COLUMNS, which a resize leaves behind."""
-    with suppress(OSError, ValueError):
-        return os.get_terminal_size(sys.stdout.fileno()).columns or WIDEST
-    return shutil.get_terminal_size().columns
-
-
-def _fold_long_choices(app: Application[object]) -> None:
-    """Let long choices go on in the next line instead of being cut."""
-    for window in app.layout.find_all_windows():
-        if isinstance(window.content, InquirerControl):
-            window.wrap_lines = to_filter(True)
-            window.get_line_prefix = lambda _, folded: "     " if folded else ""
-
-
-def _keys(app: Application[object]) -> KeyBindings:
-    """The keys that questionary lacks."""
-    keys = KeyBindings()
-
-    def bind(names: Sequence[Keys], act: Callable[[KeyPressEvent], None]) -> None:
-        for name in names:
-            keys.add(name, eager=True)(act)
-
-    bind([Keys.Escape, Keys.ControlB], lambda event: event.app.exit(result=BACK))
-    bind([Keys.ControlC, Keys.ControlD, Keys.SIGINT], lambda event: event.app.exit(exception=KeyboardInterrupt))
-    lists = [each.content for each in app.layout.find_all_windows() if isinstance(each.content, InquirerControl)]
-    if lists:
-        bind([Keys.Home, Keys.PageUp], lambda _: _point(lists[0], 0))
-        bind([Keys.End, Keys.PageDown], lambda _: _point(lists[0], -1))
-    else:
-        bind([Keys.BracketedPaste], _paste)
-    return keys
-
-
-def _point(choices: InquirerControl, index: int) -> None:
-    choices.pointed_at = index % choices.choice_count
-
-
-def _paste(event: KeyPressEvent) -> None:
-    """Take a paste of several lines as one line: Enter in it would answer the next questions too."""
-    event.current_buffer.insert_text(_BREAKS.sub(" ", event.data))
-
-
-def _end_on_signals(app: Application[object]) -> None:
-    """End the prompt, and so restore the terminal, when the system asks the program to end."""
-    loop = asyncio.get_running_loop()
-    for number in STOP_SIGNALS:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # started with nohup
-            with suppress(NotImplementedError, RuntimeError):  # Windows
-                loop.add_signal_handler(number, _end, app, number)
-
-
-def _end(app: Application[object], number: int) -> None:
-    with suppress(Exception):  # it is ending already
-        app.exit(exception=Stopped(number))
-
-
-@contextmanager
-def _signals_kept() -> Iterator[None]:
-    """Put the handlers back that the event loop replaces."""
-    before = {number: signal.getsignal(number) for number in STOP_SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            if handler is not None:
-                signal.signal(number, handler)

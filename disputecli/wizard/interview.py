@@ -1,28 +1,28 @@
 """How is a case told? One question at a time, back and forth, then all answers to look over and change."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from disputecli.core.advice import Suggestion
 from disputecli.core.codec import Reading
 from disputecli.core.interview import (
-    Option,
     Progress,
-    Question,
     answered,
+    current_question,
     extra_questions,
     known,
-    next_question,
     pruned,
     question_of,
     record,
+    revised,
     rewound,
 )
 from disputecli.core.order import Facts
 from disputecli.core.plausible import impossible
+from disputecli.core.questions import Option, Question
 from disputecli.core.text import one_line
 from disputecli.errors import Fault, UserProblem
-from disputecli.wizard.prompter import BACK, Prompter, Sign
+from disputecli.wizard.prompter import BACK, Prompter, Sign, Stopped
 from disputecli.wizard.value import Raw, Understood, present, refuse_new_faults, said, typed, understood
 
 Questions = tuple[Question, ...]
@@ -31,50 +31,63 @@ SHORT = 60  # characters of an answer in the list
 
 
 @dataclass(frozen=True)
+class Precedent:
+    """An earlier dispute whose answers are offered again, and the words that name it."""
+
+    facts: Facts
+    name: str
+
+
+@dataclass(frozen=True)
 class Means:
-    """What an interview needs from outside: the advice on facts, how to read and keep answers, a currency's digits."""
+    """What an interview needs from outside: the advice on facts, how to read and keep answers, a currency's digits.
+
+    `precedent` is the earlier dispute to offer answers from, if there is one.
+    """
 
     suggest: Callable[[Facts], Suggestion | None]
     reading: Reading
     save: Callable[[Progress], None]
     digits: Mapping[str, int] = field(default_factory=dict)
+    precedent: Callable[[Facts], Precedent | None] = lambda _: None
 
 
-def run_interview(prompter: Prompter, questions: Questions, progress: Progress, means: Means) -> Facts:
-    """The facts after the interview, looked over by the buyer; KeyboardInterrupt where it was left.
+def run_interview(prompter: Prompter, questions: Questions, progress: Progress, means: Means) -> Progress:
+    """The interview at its end, looked over by the buyer; KeyboardInterrupt or Stopped where it was left.
 
     `progress` starts with what is known already. Each answer is handed to `means.save`. Without a question to ask
     there is nothing to look over.
     """
     talk = _Talk(prompter, questions, means)
     if talk.upcoming(progress) is None and not progress.asked:
-        return progress.facts
+        return progress
     prompter.tell(prompter.keys)
     while True:
         question = talk.upcoming(progress)
         after = talk.put(progress, question) if question else talk.review(progress)
         if after is None:
-            return progress.facts
+            return progress
         progress = after
 
 
 @dataclass
 class _Talk:
-    """An interview that runs: what was typed so far is offered again after going back."""
+    """An interview that runs; an answer that another one has made meaningless is offered where it is asked again."""
 
     prompter: Prompter
     questions: Questions
     means: Means
-    drafts: dict[str, Raw] = field(default_factory=dict)
+    dropped: dict[str, Raw] = field(default_factory=dict)
     warned: bool = False
 
     def upcoming(self, progress: Progress) -> Question | None:
         """The next question, None when enough is known."""
-        return next_question(self.questions, progress.facts, progress.asked, self._hint(progress.facts))
+        return current_question(self.questions, progress, self._hint(progress.facts))
 
     def put(self, progress: Progress, question: Question) -> Progress:
         """The progress after a question: answered, or one step back."""
-        return self._answered(progress, question, self.drafts.get(question.key, "")) or self._back(progress)
+        raw, note = self._offered(progress, question)
+        return self._answered(progress, question, raw, note) or self._back(progress)
 
     def review(self, progress: Progress) -> Progress | None:
         """The progress after the list of answers was shown; None where all is right."""
@@ -101,30 +114,58 @@ class _Talk:
         chosen = self.prompter.choose("What do you want to add?", [Option(each.key, each.label) for each in extras])
         return next((each for each in extras if each.key == chosen), None)
 
+    def _offered(self, progress: Progress, question: Question) -> tuple[Raw, str]:
+        """What stands in the question already, and where it comes from."""
+        zone = self.means.reading.zone
+        if question.key == progress.draft[0]:
+            return progress.draft[1], ""
+        if known(progress.facts, question.key) or question.key in self.dropped:
+            return typed(question, progress.facts, zone) or self.dropped.get(question.key, ""), ""
+        before = self.means.precedent(progress.facts) if question.usual and question.key not in progress.asked else None
+        raw = typed(question, before.facts, zone) if before else ""
+        return raw, f"As in {before.name}; change it if it is another now." if before and raw else ""
+
     def _changed(self, progress: Progress, question: Question) -> Progress:
         """The progress with one answer changed, without those that mean nothing any more."""
         present_answer = typed(question, progress.facts, self.means.reading.zone)
         return self._answered(progress, question, present_answer) or progress
 
-    def _answered(self, progress: Progress, question: Question, default: Raw) -> Progress | None:
+    def _answered(self, progress: Progress, question: Question, default: Raw, note: str = "") -> Progress | None:
         """The progress with an answer, kept; None where the buyer went back instead."""
-        value = self.prompter.ask(question, default, lambda raw: self._check(progress, question, raw))
+        try:
+            value = self.prompter.ask(question, default, lambda raw: self._check(progress, question, raw), note)
+        except (KeyboardInterrupt, Stopped):
+            self._keep_unsent(progress, question)
+            raise
         if value is BACK:
+            if self.prompter.unsent not in {"", default}:
+                self.dropped[question.key] = one_line(self.prompter.unsent)
             return None
-        self.drafts.pop(question.key, None)
-        after = pruned(self.questions, record(progress, question, None if isinstance(value, Sign) else value))
+        told = replace(progress, draft=("", ""))
+        after = revised(
+            self.questions, record(told, question, None if isinstance(value, Sign) else value), question.key, self._hint
+        )
+        self.dropped.pop(question.key, None)
+        self._remember_dropped(progress, after)
         self._keep(after)
         return after
 
+    def _remember_dropped(self, before: Progress, after: Progress) -> None:
+        for key in set(before.asked) - set(after.asked):
+            question = question_of(self.questions, before.facts, key)
+            self.dropped[key] = typed(question, before.facts, self.means.reading.zone)
+
+    def _keep_unsent(self, progress: Progress, question: Question) -> None:
+        """Keep the words that stood in the question unsent too."""
+        unsent = one_line(self.prompter.unsent)
+        if unsent and unsent != typed(question, progress.facts, self.means.reading.zone):
+            self._keep(replace(progress, draft=(question.key, unsent)))
+
     def _back(self, progress: Progress) -> Progress:
-        """The progress before the last answer, which is offered again."""
-        if not progress.asked:
-            self.prompter.tell("This is the first question.")
-            return progress
-        last = question_of(self.questions, progress.facts, progress.asked[-1])
-        self.drafts[last.key] = typed(last, progress.facts, self.means.reading.zone)
+        """The progress at the question before, whose answer is offered again; all others are kept."""
         before = rewound(progress)
-        self._keep(before)
+        if before == progress:
+            self.prompter.tell("This is the first question.")
         return before
 
     def _check(self, progress: Progress, question: Question, raw: Raw) -> Understood:

@@ -1,12 +1,28 @@
-"""How a question is put on plain lines: numbers, no redraw, no colour; for screen readers and simple terminals."""
+"""How is a question put on plain lines: numbers, no redraw, no colour; for screen readers and simple terminals."""
 
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 
-from disputecli.core.interview import CHOSEN, Option, Question
+from disputecli.core.questions import CHOSEN, Option, Question
 from disputecli.core.text import one_line, shown
 from disputecli.errors import UserProblem
-from disputecli.wizard.prompter import BACK, UNKNOWN, Check, Sign
-from disputecli.wizard.value import Raw, Understood
+from disputecli.wizard.lines import folded
+from disputecli.wizard.prompter import (
+    BACK,
+    BACK_KEY,
+    HELP,
+    HELP_KEY,
+    STOP_SIGNALS,
+    UNKNOWN,
+    Check,
+    Sign,
+    Stopped,
+    help_lines,
+    sign_of,
+)
+from disputecli.wizard.value import Raw, Understood, matching, unsaid
 
 DONT_KNOW = "-"
 
@@ -14,65 +30,81 @@ DONT_KNOW = "-"
 class PlainPrompter:
     """Puts numbered questions line by line; `read` takes the prompt and returns what was typed."""
 
-    keys = "Answer what you know. Type ? for help, back to go back. Ctrl-C stops; your answers are kept."
+    keys = f"Answer what you know. {HELP_KEY} explains, {BACK_KEY} goes back. Ctrl-C stops; your answers are kept."
+    unsent = ""
 
     def __init__(self, read: Callable[[str], str] = input, write: Callable[[str], object] = print) -> None:
         self._read = read
         self._write = write
 
-    def ask(self, question: Question, default: Raw, check: Check) -> object:
+    def ask(self, question: Question, default: Raw, check: Check, note: str = "") -> object:
         """Return the value that `check` read, UNKNOWN or BACK."""
-        self.tell("")
-        self.tell(question.ask)
-        for line in _numbered(question):
+        for line in ("", question.ask, *_numbered(question), *filter(None, [note])):
             self.tell(line)
         while True:
             words = self._line(_invitation(question, default))
-            if words == "?":
+            sign = sign_of(words) or (BACK if words.lower() == "back" else None)
+            if sign is HELP:
                 self._help(question)
                 continue
-            if words.lower() == "back":
-                return BACK
+            if sign:
+                return sign
             try:
                 found = _answer(question, words, default, check)
             except UserProblem as problem:
                 self.tell(f"{problem.sentence} {problem.hint}")
                 continue
-            if isinstance(found, Sign):
-                self.tell(f"= {question.empty}")
-                return found
-            self.tell(f"= {found.words}")
-            return found.value
+            self.tell(f"= {question.empty if isinstance(found, Sign) else found.words}")
+            return found if isinstance(found, Sign) else found.value
 
     def choose(self, title: str, choices: Sequence[Option]) -> str | Sign:
         """Return the value of the chosen one, or BACK."""
-        self.tell("")
-        self.tell(title)
-        for number, option in enumerate(choices, 1):
-            self.tell(f"{number}. {one_line(option.label)}")
+        for line in ("", title, *(f"{number}. {one_line(each.label)}" for number, each in enumerate(choices, 1))):
+            self.tell(line)
         while True:
             words = self._line("Number (Enter = 1): ").lower() or "1"
-            if words == "back":
+            if words in {BACK_KEY, "back"}:
                 return BACK
             if words.isdecimal() and 1 <= int(words) <= len(choices):
                 return choices[int(words) - 1].value
-            self.tell(f"Type a number from 1 to {len(choices)}, or back.")
+            found = matching(words, choices)
+            if len(found) == 1:
+                return found[0].value
+            self.tell(f"Type a number from 1 to {len(choices)}, or {BACK_KEY} to go back.")
 
     def tell(self, text: str) -> None:
         """Show a sentence."""
-        self._write(shown(text))
+        for line in folded(shown(text)):
+            self._write(line)
 
     def _line(self, prompt: str) -> str:
-        try:
-            return self._read(prompt).strip()
-        except EOFError as end:
-            raise KeyboardInterrupt from end
+        with _stopped_by_signals():
+            try:
+                return self._read(prompt).strip()
+            except EOFError as end:
+                raise KeyboardInterrupt from end
 
     def _help(self, question: Question) -> None:
-        self.tell(question.why)
-        if question.like:
-            self.tell(f"For example: {question.like}")
-        self.tell(self.keys)
+        for line in help_lines(question, self.keys):
+            self.tell(line)
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Raise Stopped at the open question when the system asks the program to end; the handlers are put back."""
+
+    def stop(number: int, _: FrameType | None) -> None:
+        raise Stopped(number)
+
+    before = {number: signal.getsignal(number) for number in STOP_SIGNALS}
+    wanted = [number for number, handler in before.items() if handler == signal.SIG_DFL]
+    for number in wanted:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in wanted:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _numbered(question: Question) -> list[str]:
@@ -86,10 +118,10 @@ def _invitation(question: Question, default: Raw) -> str:
     """The prompt: what to type, and what Enter alone means."""
     what = {"checkbox": "Numbers, like 1 3", "select": "Number", "yesno": "Number"}.get(question.kind, "Answer")
     if default:
-        kept = default if isinstance(default, str) else ", ".join(default)
         labels = {option.value: option.label for option in question.choices} if question.kind in CHOSEN else {}
-        enter = f"keep “{one_line(labels.get(kept, kept), 40)}”, {DONT_KNOW} = {question.empty}"
-        enter = enter if not question.required else enter.partition(", -")[0]
+        values = (default,) if isinstance(default, str) else default
+        kept = one_line(", ".join(labels.get(each, each) for each in values), 40)
+        enter = f"keep “{kept}”" + ("" if question.required else f", {DONT_KNOW} = {question.empty}")
     else:
         enter = "" if question.required else question.empty
     return f"{what} (Enter = {enter}): " if enter else f"{what}: "
@@ -97,9 +129,9 @@ def _invitation(question: Question, default: Raw) -> str:
 
 def _answer(question: Question, words: str, default: Raw, check: Check) -> Understood | Sign:
     """What was typed, read; UNKNOWN for nothing; UserProblem where it fits no choice or can't be read."""
-    if words == DONT_KNOW or (not words and not default):
+    if words == DONT_KNOW or unsaid(question, words) or (not words and not default):
         if question.required:
-            raise UserProblem("An answer is needed here.", "Type ? for help.")
+            raise UserProblem("An answer is needed here.", f"Type {HELP_KEY} for help.")
         return UNKNOWN
     if not words:
         return check(default)
@@ -107,15 +139,22 @@ def _answer(question: Question, words: str, default: Raw, check: Check) -> Under
 
 
 def _picked(question: Question, words: str) -> Raw:
-    """The values behind the typed numbers (several for a checkbox); a choice's own words will do too."""
-    values = {str(number): option.value for number, option in enumerate(question.choices, 1)}
-    values |= {option.label.lower(): option.value for option in question.choices}
-    values |= {option.value: option.value for option in question.choices}
-    parts = words.replace(",", " ").split() if question.kind == "checkbox" else [words]
-    found = [values.get(part.lower()) for part in parts]
-    if None in found:
-        raise UserProblem(
-            f"“{one_line(words, 40)}” is not in the list.", f"Type a number from 1 to {len(question.choices)}."
-        )
-    picked = tuple(value for value in found if value)
-    return picked if question.kind == "checkbox" else picked[0]
+    """The values behind the typed numbers (several for a checkbox); a choice's own words, or some of them, do too."""
+    if question.kind != "checkbox":
+        return _one(question, words)
+    try:
+        return (_one(question, words),)
+    except UserProblem:
+        separated = words.split(",") if any(letter.isalpha() for letter in words) else words.replace(",", " ").split()
+        return tuple(dict.fromkeys(_one(question, part.strip()) for part in separated if part.strip()))
+
+
+def _one(question: Question, words: str) -> str:
+    numbered = {str(number): option.value for number, option in enumerate(question.choices, 1)}
+    found = [numbered[words]] if words in numbered else [each.value for each in matching(words, question.choices)]
+    if len(found) == 1:
+        return found[0]
+    hint = f"Type a number from 1 to {len(question.choices)}."
+    if found:
+        raise UserProblem(f"“{one_line(words, 40)}” is in {len(found)} of the lines.", hint)
+    raise UserProblem(f"“{one_line(words, 40)}” is not in the list.", hint)

@@ -2,21 +2,25 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from disputecli.core.codec import Reading, answer, plain, read_value
-from disputecli.core.interview import CHOSEN, Question, question_of
+from disputecli.core.interview import question_of
 from disputecli.core.money import parse_amount
 from disputecli.core.order import FIELDS, Facts
+from disputecli.core.questions import CHOSEN, Option, Question
 from disputecli.core.text import one_line
 from disputecli.core.time import day_name, moment_name, parse_countdown
 from disputecli.errors import Fault, UserProblem
 
 Raw = str | tuple[str, ...]
 LIKE = "Write it like {}."
+LEAST = 3  # letters from the middle of a name that are enough to mean it
+NAMED, SHORT = 5, 40  # countries in a question back, characters of what was typed in it
+NOON = time(12)
 _PRICE = re.compile(r"([^\d]*)(\d[\d.,]*)([^\d]*)")
 _CLOSE = 0.75  # how alike a country's name has to be for "Did you mean"
 
@@ -36,7 +40,27 @@ def understood(question: Question, raw: Raw, facts: Facts, reading: Reading) -> 
     except UserProblem as problem:
         hint = problem.hint if " = " not in problem.hint else LIKE.format(question.like)
         raise UserProblem(_sentence(question.label, problem.sentence), hint) from problem
-    return Understood(value, said(question, value, reading.zone))
+    return Understood(value, f"{said(question, value, reading.zone)}{_zone_name(value, reading.zone)}")
+
+
+def unsaid(question: Question, words: str) -> bool:
+    """Whether the words say that there is no answer, as the list or the prompt does."""
+    return _bare(words) in {_bare(each) for each in (question.empty, "I don't know", "I don’t know")}
+
+
+def matching(words: str, options: Iterable[Option]) -> list[Option]:
+    """The options that some words mean, one a value: by the whole value or label, by its start, or by a part of it."""
+    wanted, listed = _bare(words), [(_bare(each.label), each) for each in options]
+    ways = (
+        lambda label, each: wanted in {each.value.casefold(), label},
+        lambda label, _: label.startswith(wanted),
+        lambda label, _: len(wanted) >= LEAST and wanted in label,
+    )
+    for way in ways:
+        found = {each.value: each for label, each in reversed(listed) if wanted and way(label, each)}
+        if found:
+            return list(reversed(found.values()))
+    return []
 
 
 def refuse_new_faults(
@@ -125,16 +149,34 @@ def _currency(question: Question, sign: str, reading: Reading) -> str:
 
 
 def _country(question: Question, words: str, reading: Reading) -> object:
+    """The code of a country by its code, its name, or a part of the name that only one has."""
+    found = matching(words, question.choices)
+    if len(found) > 1:
+        names = ", ".join(each.label for each in found[:NAMED]) + ("…" if len(found) > NAMED else "")
+        raise UserProblem(f"“{one_line(words, SHORT)}” can be several countries.", f"Which one? {names}")
+    try:
+        return read_value(FIELDS[question.key], found[0].value if found else words, reading)
+    except UserProblem as problem:
+        raise UserProblem(problem.sentence, _near(question, words) or LIKE.format(question.like)) from problem
+
+
+def _near(question: Question, words: str) -> str:
+    """A question back with the name that reads most like the words; "" where none does."""
     from difflib import get_close_matches
 
-    by_name = {_bare(option.label): option for option in question.choices}
-    found = by_name.get(_bare(words))
-    try:
-        return read_value(FIELDS[question.key], found.value if found else words, reading)
-    except UserProblem as problem:
-        near = get_close_matches(_bare(words), by_name, 1, _CLOSE)
-        hint = f"Did you mean {by_name[near[0]].label}?" if near else LIKE.format(question.like)
-        raise UserProblem(problem.sentence, hint) from problem
+    by_name = {_bare(option.label): option.label for option in question.choices}
+    near = get_close_matches(_bare(words), by_name, 1, _CLOSE)
+    return f"Did you mean {by_name[near[0]]}?" if near else ""
+
+
+def _zone_name(value: object, zone: tzinfo) -> str:
+    """The zone that a date or instant was read in, such as " (CET)" or " (UTC+3)"; "" for anything else."""
+    if not isinstance(value, date):
+        return ""
+    wall = value if isinstance(value, datetime) else datetime.combine(value, NOON)
+    local = wall.astimezone(zone) if isinstance(value, datetime) else wall.replace(tzinfo=zone)
+    name = local.tzname() or ""
+    return f" (UTC{name})" if name[:1] in {"+", "-"} else f" ({name})" if name else ""
 
 
 def _bare(name: str) -> str:

@@ -1,4 +1,5 @@
 import tomllib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -9,19 +10,20 @@ import pytest
 from disputecli.core.advice import Choice, Claim, Suggestion, Why
 from disputecli.core.codec import answer, with_answer
 from disputecli.core.interview import (
-    CHOSEN,
     Progress,
     answered,
+    current_question,
     extra_questions,
     next_question,
     pruned,
     question_of,
-    read_questions,
     record,
+    revised,
     rewound,
     set_aside,
 )
 from disputecli.core.order import FIELDS, Facts
+from disputecli.core.questions import CHOSEN, read_questions
 
 DATA = Path(disputecli.__file__).parent / "data"
 TABLE = tomllib.loads((DATA / "questions.toml").read_text(encoding="utf-8"))
@@ -211,16 +213,44 @@ def test_a_fact_that_is_set_aside_is_as_if_it_was_never_given():
     assert set_aside(set_aside(facts, "problem.evidence"), "order.item") == Facts()
 
 
-def test_going_back_all_the_way_leaves_nothing_but_the_currency():
-    progress = told(advice("quality_problem", "does_not_work"), problem__received="yes")
-    steps = [progress]
-    while progress.asked:
+def test_going_back_all_the_way_and_forth_again_keeps_every_answer():
+    hint = advice("quality_problem", "does_not_work")
+    told_all = told(hint, problem__received="yes")
+    progress, put = told_all, []
+    for _ in told_all.asked:
         progress = rewound(progress)
-        steps.append(progress)
-        question = next_question(QUESTIONS, progress.facts, progress.asked, advice("quality_problem", "does_not_work"))
-        assert question.key == steps[-2].asked[-1]
-    assert set_aside(progress.facts, "order.currency") == Facts()
+        put.append(current_question(QUESTIONS, progress, hint).key)
+        assert (progress.facts, progress.asked) == (told_all.facts, told_all.asked)
+    assert put == list(reversed(told_all.asked))
     assert rewound(progress) == progress
+    for _ in told_all.asked:
+        question = current_question(QUESTIONS, progress, hint)
+        same = answer(progress.facts, question.key)
+        progress = revised(QUESTIONS, record(progress, question, same), question.key, lambda _: hint)
+    assert progress == told_all
+
+
+def by_words(facts):
+    kinds = {"few": ("quantity_shortage", "fewer_pieces"), "dead": ("quality_problem", "does_not_work")}
+    return advice(*kinds[facts.problem.text or "dead"])
+
+
+def test_going_back_to_the_words_drops_only_what_is_about_another_problem():
+    progress = told(by_words, problem__received="yes", problem__text="few")
+    assert "problem.pieces_received" in progress.asked
+    while progress.step is None or progress.asked[progress.step] != "problem.text":
+        progress = rewound(progress)
+    changed = record(progress, question_of(QUESTIONS, progress.facts, "problem.text"), "dead")
+    after = revised(QUESTIONS, changed, "problem.text", by_words)
+    dropped = {"problem.pieces_ordered", "problem.pieces_received"}
+    assert after.asked == tuple(key for key in progress.asked if key not in dropped)
+    assert after.facts.problem.pieces_received is None
+    assert (after.facts.order.received_at, after.facts.order.country) == (DAY, "PL")
+    assert after.asked[after.step] == "order.received_at"
+    at_the_end = record(replace(after, step=None), question_of(QUESTIONS, after.facts, "order.country"), "PL")
+    assert next_question(QUESTIONS, at_the_end.facts, at_the_end.asked, by_words(at_the_end.facts)).key == (
+        "problem.usable"
+    )
 
 
 def test_a_changed_answer_takes_with_it_what_means_nothing_any_more():
@@ -288,6 +318,15 @@ def test_a_question_fits_its_key(question):
     assert field.kind in kinds[question.kind]
 
 
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.key)
+def test_every_question_has_help(question):
+    assert question.meaning.endswith(".")
+    assert question.where.startswith(("On the site: ", "Not on the site: "))
+    assert question.required or question.dont_know.endswith(".")
+    assert all(len(line) <= 110 for line in (question.meaning, question.where, question.dont_know))
+    assert question.like or question.kind in CHOSEN
+
+
 @pytest.mark.parametrize("question", [each for each in QUESTIONS if each.kind in CHOSEN], ids=lambda each: each.key)
 def test_choices_are_allowed_values_in_short_words(question):
     values = [option.value for option in question.choices]
@@ -332,6 +371,8 @@ def test_conditions_speak_of_known_reasons_and_values():
         ({"question": [{**TABLE["question"][0], "when": [{"order.itme": ["x"]}]}]}, "order.itme"),
         ({"question": [{**TABLE["question"][0], "when": [{"knwon": ["order.paid"]}]}]}, "knwon"),
         ({"questions": []}, "questions"),
+        ({**TABLE, "help": {"order.itme": {}}}, "order.itme"),
+        ({**TABLE, "help": {"order.item": {"meanign": ""}}}, "meanign"),
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )

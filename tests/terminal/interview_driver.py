@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from disputecli.core.advice import Choice, Claim, Suggestion
 from disputecli.core.codec import Reading, facts_table
-from disputecli.core.interview import Progress, read_questions
+from disputecli.core.interview import Progress
 from disputecli.core.order import Facts
+from disputecli.core.questions import read_questions
 from disputecli.errors import UserProblem
 from disputecli.store.shipped import shipped_table
 from disputecli.wizard.checkpoint import read_checkpoint, save_checkpoint
@@ -47,12 +48,12 @@ def main():
     zone = ZoneInfo("Europe/Warsaw")
     now = datetime(2026, 3, 20, 12, tzinfo=UTC)
     reading = Reading(now, zone, symptoms, digits, codes["countries"]["codes"])
-    start = (read_checkpoint(path, reading) if "resume" in sys.argv else None) or Progress(Facts())
+    start = read_checkpoint(path, reading).progress if "resume" in sys.argv else Progress(Facts())
     means = Means(suggest, reading, lambda progress: save_checkpoint(path, progress), digits)
     if not can_ask(sys.stdin, sys.stdout):
         sys.exit(2)
     try:
-        facts = run_interview(prompter_for(os.environ, plain="plain" in sys.argv), questions, start, means)
+        facts = run_interview(prompter_for(os.environ, plain="plain" in sys.argv), questions, start, means).facts
     except KeyboardInterrupt:
         sys.stdout.write("STOPPED\n")
         sys.exit(130)

@@ -1,0 +1,99 @@
+"""What is done with the result of an interview? The buyer saves it, copies or edits the message, or goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from disputecli.commands.new import keep
+from disputecli.core.questions import Option
+from disputecli.errors import UserProblem
+from disputecli.wizard.prompter import BACK, Prompter
+
+if TYPE_CHECKING:
+    from disputecli.commands.ledger import Ledger
+    from disputecli.core.assess import Assessment
+    from disputecli.core.messages import Letter
+
+End = Literal["done", "left", "back"]
+SAVE, OPENED, COPY, EDIT, LEAVE = "save", "opened", "copy", "edit", "leave"
+
+
+def conclude(prompter: Prompter, found: Assessment, letter: Letter | None, ledger: Ledger, now: datetime) -> End:
+    """Let the buyer save, copy, edit, leave or go back to his answers, which are not needed any more when "done"."""
+    choices = [Option(name, text) for name, text in _choices(found)]
+    while True:
+        chosen = prompter.choose("What now?", choices)
+        if chosen is BACK:
+            return "back"
+        if chosen in {SAVE, OPENED} and _saved(prompter, found, letter, ledger, now, opened=chosen == OPENED):
+            return "done"
+        if chosen == COPY and letter:
+            _copy(prompter, letter.text)
+        elif chosen == EDIT and letter:
+            letter = replace(letter, text=_edited(prompter, letter.text))
+        elif chosen == LEAVE:
+            prompter.tell("Nothing was saved. Your answers are kept: dispute new --resume")
+            return "left" if found.reason else "done"
+
+
+def _choices(found: Assessment) -> list[tuple[str, str]]:
+    """What can be done with this result, the likeliest first."""
+    leave = (LEAVE, "Leave without saving")
+    if found.reason is None:
+        return [leave]
+    opened = [(OPENED, "Save it: I have opened the dispute on the site")] if found.verdict == "open_now" else []
+    return [
+        (SAVE, "Save it and watch its dates"),
+        *opened,
+        (COPY, "Copy the message"),
+        (EDIT, "Edit the message"),
+        leave,
+    ]
+
+
+def _saved(
+    prompter: Prompter, found: Assessment, letter: Letter | None, ledger: Ledger, now: datetime, *, opened: bool
+) -> bool:
+    """Save the dispute and say so; False where the buyer went back instead."""
+    when = _opened_at(prompter, now) if opened else None
+    if opened and when is None:
+        return False
+    record = keep(found, ledger, now, opened_at=when, text=letter.text if letter else None)
+    next_one = "its dates: dispute status" if opened else f"when you have opened it: dispute log {record.id} opened"
+    prompter.tell(f"Saved as {record.id}. Next, {next_one}")
+    return True
+
+
+def _opened_at(prompter: Prompter, now: datetime) -> datetime | None:
+    """When the dispute was opened on the site: now, or so many days ago at this time; None for back."""
+    days = [Option("0", "Today"), Option("1", "Yesterday"), Option("2", "Two days ago"), Option("3", "Three days ago")]
+    chosen = prompter.choose("When did you open it? (Earlier: save it, then dispute log ID opened --when DAY)", days)
+    return now - timedelta(days=int(chosen)) if isinstance(chosen, str) else None
+
+
+def _copy(prompter: Prompter, text: str) -> None:
+    from disputecli.commands.clipboard import copy
+
+    _or_tell(prompter, lambda: copy(text))
+
+
+def _edited(prompter: Prompter, text: str) -> str:
+    """The text as the buyer's editor left it; unchanged where the editor fails."""
+    from disputecli.commands.editor import edited
+
+    found = [text]
+    _or_tell(prompter, lambda: found.append(edited(text, suffix=".txt")))
+    if found[-1] != text:
+        prompter.tell(found[-1])
+    return found[-1]
+
+
+def _or_tell(prompter: Prompter, action: Callable[[], None]) -> None:
+    """Do it, or say why it can't be done; the interview goes on either way."""
+    try:
+        action()
+    except UserProblem as problem:
+        prompter.tell(f"{problem.sentence} {problem.hint}")

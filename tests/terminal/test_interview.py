@@ -1,0 +1,204 @@
+"""The interview as a whole, the same for both prompters: nothing typed is lost, a way back, help, any width."""
+
+import itertools
+import os
+import signal
+import stat
+from pathlib import Path
+
+import pytest
+
+LISTED = ("select", "yesno")
+SNAPSHOTS = Path(__file__).with_name("snapshots")
+ITEM, PRICE, ARRIVED, WRONG = "What did you order?", "How much did you pay", "Did the parcel arrive?", "What is wrong"
+REVIEW, NOW = "Are your answers right?", "What now?"
+CTRL_C, CTRL_D = "\x03", "\x04"
+LONGEST = {
+    ITEM: "T-shirt, 3 pieces", PRICE: "30 EUR", ARRIVED: "Yes", WRONG: "wrong colour",
+    "Is it what the order page shows?": "No", "Which one did you order?": "black", "Which one came?": "white",
+    "When did it arrive?": "yesterday", "When did you press": "", "When does the buyer protection end?": "2d 4h",
+    "What can you show?": "", "Would you keep it": "No", "free of charge?": "", "country": "Brazil",
+    "When did you order it?": "2 months ago",
+}  # fmt: skip
+LOST = {
+    ITEM: "bike light", PRICE: "13 USD", ARRIVED: "No", "What does the tracking say?": "still moving",
+    "When was it sent?": "2026-01-02", "When does the buyer protection end?": "4 Mar",
+    "When did you order it?": "2026-01-01", "What else do you know": "", "country": "US", "How did you pay": "PayPal",
+}  # fmt: skip
+DEAD = {
+    ITEM: "kettle", PRICE: "24.90 EUR", ARRIVED: "Yes", WRONG: "it does not switch on", "damaged outside?": "No",
+    "Can you use it?": "No, not", "Is it what the order page shows?": "Yes", "When did it arrive?": "yesterday",
+    "When did you press": "", "When does the buyer protection end?": "1 June", "What can you show?": (1,),
+    "Would you keep it": "No", "free of charge?": "No", "country": "PL", "How did you pay": "PayPal",
+    "When did you order it?": "2026-01-01",
+}  # fmt: skip
+KEY_PRESSES = {"never came": 25, "defect": 35}
+
+
+def answer(buyer, words):
+    return buyer.tick(*words) if isinstance(words, tuple) else buyer.say(words)
+
+
+def answer_all(buyer, answers):
+    """Answer what is asked until the list of answers stands there; the questions that were asked."""
+    asked = []
+    while (question := buyer.at(*answers, REVIEW)) != REVIEW:
+        asked.append(question)
+        answer(buyer, answers[question])
+    return asked
+
+
+@pytest.mark.parametrize(("answers", "kind"), [(LOST, "never came"), (DEAD, "defect")], ids=["never came", "defect"])
+def test_few_key_presses_from_the_command_to_the_saved_dispute(buyer, answers, kind, tmp_path, record_property):
+    b = buyer()
+    answer_all(b, answers)
+    b.say()
+    b.at(NOW)
+    b.say()
+    assert b.ended() == 0
+    assert len(list(tmp_path.glob("ledger/open/*.toml"))) == 1
+    assert list(tmp_path.glob("state/interviews/*")) == []
+    record_property("key_presses", b.pressed)
+    assert b.pressed <= KEY_PRESSES[kind]
+
+
+def test_stopped_at_each_question_of_the_longest_interview_all_answers_are_there(buyer, kept, tmp_path):
+    """In turn by Ctrl-C, Ctrl-D and each way in which a window or the system ends a program."""
+    ways = [CTRL_C, signal.SIGTERM, CTRL_D, signal.SIGHUP, signal.SIGKILL]
+    codes = {CTRL_C: 130, CTRL_D: 130, signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGKILL: -signal.SIGKILL}
+    answered, question = [], ""
+    for way in itertools.cycle(ways):
+        b = buyer(*(["--resume"] if answered else []))
+        stopped_at, question = question, b.at(*LONGEST, REVIEW)
+        if question == stopped_at != REVIEW:
+            answer(b, LONGEST[question])
+            answered.append(question)
+            question = b.at(*[each for each in LONGEST if each not in answered], REVIEW)
+        b.press(way) if isinstance(way, str) else os.kill(b.child.pid, way)
+        assert b.ended() == codes[way]
+        assert way == signal.SIGKILL or b.restored
+        assert [len(each["interview"]["asked"]) for each in kept().values()] == [len(answered)][: len(answered)]
+        if question == REVIEW:
+            break
+    assert len(answered) >= 12
+    modes = {stat.S_IMODE(each.stat().st_mode) for each in tmp_path.glob("state/interviews/*")}
+    assert modes == {0o600}
+    table = kept()["T-shirt, 3 pieces"]
+    assert table["order"] | {"paid": "30"} == table["order"]
+    told = {key for section in ("order", "problem", "wish") for key in table[section]}
+    assert told >= {"variant", "received_variant", "matches_order", "received_at", "protection_ends_at", "keep_item"}
+    assert table["problem"]["text"] == "wrong colour"
+
+
+def interrupted_at(buyer, question, *steps, words=(), **options):
+    b = buyer(*words, **options)
+    b.walk(*steps)
+    b.at(question)
+    b.press(CTRL_C)
+    assert b.ended() == 130
+
+
+def test_several_interrupted_interviews_are_told_apart(buyer, kept, tmp_path):
+    interrupted_at(buyer, PRICE, (ITEM, "red lamp"), DISPUTE_NOW="2026-03-09T10:00:00Z")
+    begin = ("An interview was interrupted.", "Begin a new one")
+    interrupted_at(buyer, PRICE, begin, (ITEM, "blue lamp"), DISPUTE_NOW="2026-03-10T11:30:00Z")
+    broken = tmp_path / "state" / "interviews" / "broken.toml"
+    broken.write_text("no [toml")
+    b = buyer()
+    b.see("can't be read", "To forget it: dispute new --discard")
+    b.at("2 interviews were interrupted.")
+    assert "Go on: red lamp, 1 answer, Mon 9 Mar 2026 10:00" in b.told()
+    assert "Go on: blue lamp, 1 answer, Tue 10 Mar 2026 11:30" in b.told()
+    b.say("red")
+    b.walk((PRICE, "5 USD"))
+    b.at(ARRIVED)
+    b.press(CTRL_C)
+    assert b.ended() == 130
+    interrupted_at(buyer, ITEM, ("Which one shall be forgotten?", "broken", "forgotten"), words=["--discard"])
+    assert kept()["red lamp"]["order"]["paid"] == "5"
+    assert "paid" not in kept()["blue lamp"]["order"]
+    interrupted_at(buyer, ITEM, ("Which one shall be forgotten?", "blue", "forgotten"), words=["--discard"])
+    assert list(kept()) == ["red lamp"]
+
+
+def test_back_help_and_refusals_in_one_interview(buyer, tmp_path):
+    b = buyer()
+    b.walk(
+        (ITEM, "<", "This is the first question."),
+        (ITEM, "?", "The thing this is about", "On the site: Account > My Orders", "Example: USB stick 64 GB"),
+        (None, "lmp"),
+        (PRICE, "9.68", "The currency is missing."),
+        (None, "<"),  # from an answer that was refused
+        (ITEM, "~lamp"),
+        (PRICE, "~20 usd"),
+        (ARRIVED, "?", "Whether you hold the parcel"),
+        (None, "<"),
+        (PRICE, ""),  # the answer stands there still
+        (ARRIVED, "Yes, I have it"),
+        (WRONG, "only 3 of 5 came"),
+        ("How many pieces did you order?", "5"),
+        ("How many pieces came?", "I don't know"),
+        ("When did it arrive?", "03/04/2026", "can mean two different days"),
+        (None, "~3 days ago", "Sat 7 Mar 2026 (UTC)"),
+        ("When did you press", "<"),
+        ("When did it arrive?", "<"),
+        ("How many pieces came?", "<"),
+        ("How many pieces did you order?", "<"),
+        (WRONG, "~it does not switch on"),
+        ("When did it arrive?", ""),  # the pieces mean nothing any more, the day does
+    )
+    assert "When did it arrive?" not in answer_all(b, dict(list(DEAD.items())[4:]))
+    b.say("Item")
+    b.walk((ITEM, "~big lamp"), (REVIEW, "<"))
+    b.at(*list(DEAD)[4:])
+    b.say()
+    b.walk((REVIEW, ""), (NOW, "<"), (REVIEW, ""), (NOW, ""))
+    assert b.ended() == 0
+    text = (tmp_path / "ledger" / "open" / "big-lamp.toml").read_text("utf-8")
+    assert "it does not switch on" in text
+    assert "received_at = 2026-03-07" in text
+    assert "pieces_ordered" not in text
+
+
+def test_answers_of_the_last_dispute_with_the_seller_are_offered_and_marked(buyer, tmp_path):
+    first = {**LOST, "country": "Poland"}
+    b = buyer("--seller", "Happy Store")
+    answer_all(b, first)
+    b.say()
+    b.at(NOW)
+    b.say()
+    assert b.ended() == 0
+    b = buyer("--seller", "happy store", "--item", "cup", "--received", "no", "--tracking", "stalled")
+    answers = {key: LOST[key] for key in LOST if key not in {"country", "How did you pay"}}
+    while b.at(*answers, "country") != "country":
+        b.say(answers[b.question])
+    assert "As in your last dispute with Happy Store (bike-light); change it" in b.told()
+    b.say()
+    b.see("Poland")
+    b.at("How did you pay")
+    b.say()
+    b.see("PayPal")
+    b.at(REVIEW)
+    b.press(CTRL_C)
+    b.ended()
+
+
+@pytest.mark.parametrize("size", [(24, 40), (24, 80), (50, 200)], ids=["40", "80", "200"])
+def test_what_stands_on_the_screen(buyer, size):
+    b, shots = buyer(size=size), []
+    while (question := b.at(*LOST, REVIEW)) != REVIEW:
+        if question == "What does the tracking say?":
+            b.sign("?")
+            b.again()
+        if question == "When does the buyer protection end?":
+            b.say("03/04/2026")
+            b.again()
+        shots.append(b.shown())
+        b.say(LOST[question]) if b.kind() in LISTED else b.anew(LOST[question])
+    shots.append(b.shown())
+    found = "\n".join(f"{'=' * 20}\n{shot}" for shot in shots) + "\n"
+    file = SNAPSHOTS / f"interview-{size[1]}-{'plain' if b.plain else 'terminal'}.txt"
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(found, encoding="utf-8")
+    assert found == file.read_text(encoding="utf-8")
