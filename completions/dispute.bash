@@ -442,7 +442,7 @@ _dispute() {
   local IFS=$' \t\n' rows='' words cur kept prefix='' files='' helps word help
   _dispute_split
   _dispute_place
-  [[ $rows != *@ids* ]] || rows=${rows/@ids/$(dispute _ids 2>/dev/null)}
+  [[ $rows != *@ids* ]] || rows=${rows%%@ids*}$(dispute _ids 2>/dev/null)${rows#*@ids}
   COMPREPLY=() helps=()
   while IFS=$'\t' read -r word help; do
     case $word in

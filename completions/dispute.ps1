@@ -484,7 +484,7 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
 
     # Where files can stand nothing is offered, and PowerShell completes files.
     $offers = foreach ($row in $rows) {
-        if ($row -ceq '@ids') { dispute _ids 2>$null } elseif ($row -notlike '@*') { $row }
+        if ($row -ceq '@ids') { (dispute _ids 2>$null) -replace "`t", ' ' } elseif ($row -notlike '@*') { $row }
     }
     foreach ($row in $offers) {
         $word, $help = $row -split ' ', 2

@@ -2,8 +2,6 @@
 
 import sys
 
-_ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
-
 
 def main() -> None:
     """Run one command and exit with its code."""
@@ -14,7 +12,10 @@ def main() -> None:
         sys.stdout.write(f"dispute {__version__}\n")
         return
     if arguments == ["_ids"]:
-        sys.stdout.write("".join(f"{id_}\n" for id_ in _open_ids()))
+        from disputecli.store.offered import offered
+
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # whatever the locale can't carry
+        sys.stdout.write("".join(f"{id_}\t{item}".rstrip() + "\n" for id_, item in offered()))
         return
     from disputecli.store.snapshot import drawn
 
@@ -25,33 +26,6 @@ def main() -> None:
     from disputecli.cli import run
 
     sys.exit(run(arguments))
-
-
-def _open_ids() -> list[str]:
-    """The ids of the open disputes for a shell to complete, by the names of their files; [] where there are none."""
-    import os
-
-    from disputecli.store.snapshot import folders
-
-    try:
-        names = os.listdir(os.path.join(folders()[0] or _ledger(), "open"))  # noqa: PTH118, PTH208  # pathlib is slow
-    except (OSError, ValueError):
-        return []
-    ids = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
-    return sorted(id_ for id_ in ids if id_[:1] not in {"", "-"} and not id_.strip(_ID_LETTERS))
-
-
-def _ledger() -> str:
-    """The ledger's folder where it takes more than the environment to know it; OSError where nothing names one."""
-    import os
-
-    from disputecli.errors import UserProblem
-    from disputecli.store.paths import places
-
-    try:
-        return str(places(os.environ).ledger)
-    except UserProblem as problem:
-        raise FileNotFoundError(problem.sentence) from problem
 
 
 if __name__ == "__main__":

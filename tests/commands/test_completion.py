@@ -1,6 +1,7 @@
 """`dispute completion`: the shipped scripts are fresh and whole, and ids come fast and safe."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -112,6 +113,35 @@ def test_ids_are_the_safe_names_of_the_open_disputes(tmp_path):
         (opened / name).write_text("not even [toml")
     done = run("_ids", DISPUTE_HOME=str(tmp_path))
     assert (done.returncode, done.stdout.split(), done.stderr) == (0, [b"kettle", b"usb-stick-2"], b"")
+
+
+@pytest.mark.parametrize(
+    ("file", "item"),
+    [
+        ('schema_version = 1\n\n[order]\nitem = "Kettle, 2 l"\n', "Kettle, 2 l"),
+        ('[order]\nvariant = "x"\nitem = "a \\"b\\" \\\\ it\'s"\n', 'a "b" \\ it\'s'),
+        ("[order]\nitem = 'a \"b\"'  # mine\n", 'a "b"'),
+        ('[problem]\nitem = "x"\n[order]\n[wish]\nitem = "y"\n', ""),
+        ('[order]\nitem = "a\tb \u202ec 灯"\n', "a b c 灯"),
+        ("[order]\nitem = 5\n", ""),
+        ("not even [toml", ""),
+    ],
+)
+def test_an_id_has_its_item_beside_it(tmp_path, file, item):
+    opened = tmp_path / "ledger" / "open"
+    opened.mkdir(parents=True)
+    (opened / "kettle.toml").write_text(file, encoding="utf-8")
+    done = run("_ids", DISPUTE_HOME=str(tmp_path), PYTHONUTF8="1")
+    assert done.stdout.decode("utf-8").splitlines() == [f"kettle\t{item}".rstrip()]
+    assert run("_ids", DISPUTE_HOME=str(tmp_path), PYTHONIOENCODING="ascii").returncode == 0
+
+
+def test_bash_script_is_clean_for_shellcheck():
+    if not shutil.which("shellcheck"):
+        pytest.skip("shellcheck is not installed")
+    script = str(ROOT / "completions" / FILES["bash"])
+    done = subprocess.run(["shellcheck", "--shell=bash", script], capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("home", ["missing", "file", "~nobody-of-this-name/x"])

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent.parent
 FILES = {"bash": "dispute.bash", "zsh": "_dispute", "fish": "dispute.fish"}
 PROMPT, TAB = "ready> ", "\t"
 NASTY = """Say "it's" [5] a:b $HOME $(touch gone) `touch gone` \\ 100% {x} ;|&<>"""
+ITEM = """Desk "lamp", it's a:b & $HOME $(touch gone) \\ 100% 灯"""
 START = {
     "bash": ["--norc", "--noprofile", "-i"],
     "zsh": ["-f", "-i"],
@@ -93,6 +94,9 @@ def home(tmp_path):
     opened.mkdir(parents=True)
     for name in ("kettle.toml", "usb-stick-64gb.toml", "usb-stick-64gb-2.toml", "kettle.toml.bak"):
         (opened / name).write_text("")
+    for number in (1, 2):
+        item = f"{ITEM} {number}".replace("\\", "\\\\").replace('"', '\\"')
+        (opened / f"lamp-{number}.toml").write_text(f'schema_version = 1\n\n[order]\nitem = "{item}"\n')
     (tmp_path / "answers.toml").write_text("")
     (tmp_path / "folder").mkdir()
     entry = tmp_path / "bin" / "dispute"
@@ -169,6 +173,16 @@ def test_commands_are_listed_with_their_help_in_the_order_of_the_groups(terminal
     listed = [text for name, says in program.places[0].rows for text in (name, says[:20])]
     assert listed[0] == "new"
     terminal.shows(f"dispute {tabs}", *listed)
+
+
+def test_ids_are_listed_with_their_item_of_spaces_and_quotes(terminal, home):
+    tabs = TAB if terminal.shell != "bash" else TAB * 2
+    terminal.shows(f"dispute show lamp-{tabs}", "lamp-1", f"{ITEM} 1", "lamp-2", f"{ITEM} 2")
+    assert terminal.runs("dispute show la\t2\t") == ["show", "lamp-2"]
+    assert terminal.runs("dispute new --item 'a \"b\" c' --tracking mo\t") == [
+        "new", "--item", 'a "b" c', "--tracking", "moving",
+    ]  # fmt: skip
+    assert not (home / "gone").exists()
 
 
 @pytest.mark.parametrize("signs", ["", "=", ":", "=:"])
