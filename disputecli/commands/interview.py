@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,10 +19,13 @@ from disputecli.store.save import refuse_changed
 from disputecli.store.shipped import shipped_table
 from disputecli.wizard.checkpoint import discard_checkpoint, save_checkpoint
 from disputecli.wizard.interview import Means, Precedent, run_interview
-from disputecli.wizard.prompter import Prompter, prompter_for
+from disputecli.wizard.prompter import Prompter, Stopped, can_ask, prompter_for
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger
+
+
+HUNG_UP = 129  # as a shell says it: 128 and the number of SIGHUP
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,15 @@ def interview(facts: Facts, manner: Manner, wish: Wish) -> int:
     """Ask, show the result, and do with it what the buyer chooses; the exit code."""
     if wish.save_answers:
         refuse_changed(Path(wish.save_answers), None)
+    try:
+        return _interview(facts, manner, wish)
+    except (KeyboardInterrupt, Stopped, OSError):
+        if can_ask(sys.stdin, sys.stdout):
+            raise
+        return _window_closed()
+
+
+def _interview(facts: Facts, manner: Manner, wish: Wish) -> int:
     prompter = prompter_for(os.environ, plain=manner.plain, colour=not manner.no_color)
     begun = begin(prompter, facts, manner, resume=wish.resume, discard=wish.discard, ask=not wish.dry_run)
     try:
@@ -49,6 +62,14 @@ def interview(facts: Facts, manner: Manner, wish: Wish) -> int:
             prompter.tell("Stopped. Your answers are kept: go on with dispute new --resume")
         raise
     return 0
+
+
+def _window_closed() -> int:
+    """The exit code of a program whose terminal is gone; nothing more is written there, for it would fail."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+    return HUNG_UP
 
 
 def _asked(prompter: Prompter, begun: Begun, progress: Progress, manner: Manner, wish: Wish) -> Progress:

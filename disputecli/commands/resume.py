@@ -49,8 +49,8 @@ def begin(prompter: Prompter, facts: Facts, manner: Manner, *, resume: bool, dis
     chosen = None
     if resume:
         chosen = _wanted(prompter, kept)
-    elif kept and ask and not discard and facts == Facts():
-        chosen = _offered(prompter, kept)
+    elif kept and ask and not discard:
+        chosen = _offered(prompter, kept, another=facts != Facts())
     if chosen is None:
         return Begun(new_checkpoint(where, manner.now), Progress(facts))
     return Begun(chosen.path, replace(chosen.progress, facts=_over(chosen.progress.facts, facts)))
@@ -93,8 +93,14 @@ def _wanted(prompter: Prompter, kept: Sequence[Kept]) -> Kept:
     return next((each for each in kept if str(each.path) == chosen), kept[0])
 
 
-def _offered(prompter: Prompter, kept: Sequence[Kept]) -> Kept | None:
-    """One of the interrupted interviews, None for a new one: as the buyer chooses; Ctrl-C leaves all as they are."""
+def _offered(prompter: Prompter, kept: Sequence[Kept], *, another: bool) -> Kept | None:
+    """One of the interrupted interviews, None for a new one: as the buyer chooses; Ctrl-C leaves all as they are.
+
+    Where the options begin `another` one, it is only said that there are some.
+    """
+    if another:
+        prompter.tell(f"Interrupted before: {'; '.join(map(_name, kept))}. To go on: dispute new --resume")
+        return None
     several = len(kept) > 1
     title = f"{len(kept)} interviews were interrupted." if several else "An interview was interrupted."
     chosen = prompter.choose(title, [*_options(kept, "Go on: "), Option(NEW, "Begin a new one")])

@@ -78,8 +78,9 @@ class Buyer:
         self.pressed += 1
 
     def say(self, words=""):
-        """Type an answer, or enough letters of a line of the list, and press Enter; typed words are no key presses."""
+        """Type an answer, or letters of a line of the list, and press Enter; all but the words of an answer count."""
         self.child.send(words)
+        self.pressed += len(words) if self.kind() in LISTED else 0
         self.press(ENTER)
 
     def anew(self, words):
@@ -129,8 +130,27 @@ class Buyer:
                 self.say(keys)
             self.see(*seen)
 
+    def stop(self, way):
+        """End it by a key or a signal; the code with which it ends.
+
+        Once more where nothing came of it: one that falls between prompt and reading is seen at the next only.
+        """
+        for _ in range(5):
+            self.press(way) if isinstance(way, str) else os.kill(self.child.pid, way)
+            if self.child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=5) == 0:
+                break
+        return self.ended()
+
+    def hang_up(self):
+        """Close the window; the code with which the program ends."""
+        self.child.ptyproc.fileobj.close()
+        self.child.closed = self.child.ptyproc.closed = True
+        code = self.child.ptyproc.wait()
+        self.child.terminated = True
+        return code
+
     def ended(self):
-        self.child.expect(pexpect.EOF)
+        self.child.expect(pexpect.EOF)  # at once where it was seen before
         self.child.wait()
         self.restored = (  # typing shows again, the cursor is there and a paste is plain text
             termios.tcgetattr(self.child.child_fd) == self.before
