@@ -10,7 +10,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import questionary
 from disputecli.wizard.ask import INK
+from disputecli.wizard.keys import prepare
+from prompt_toolkit.keys import Keys
 
 pexpect = pytest.importorskip("pexpect")
 pyte = pytest.importorskip("pyte")
@@ -306,6 +309,13 @@ def test_letters_find_a_line_and_a_letter_too_many_finds_nothing_else(terminal):
     t.child.send(CTRL_C)
     t.ended()
     assert t.answers()["problem"]["symptom"] == "changed_mind"
+
+
+def test_what_the_terminal_itself_answers_is_not_taken_for_letters():
+    app = questionary.select("", ["one", "two"]).application
+    prepare(app)
+    bound = app.key_bindings.get_bindings_for_keys((Keys.CPRResponse,))
+    assert not [each for each in bound if each.eager()], "the prompt would say that there is no cursor position"
 
 
 def test_names_of_any_script_keep_the_columns(terminal):
