@@ -17,9 +17,9 @@ from prompt_toolkit.styles import Style
 from disputecli.core.questions import CHOSEN, Option, Question
 from disputecli.core.text import one_line, shown
 from disputecli.errors import UserProblem
-from disputecli.wizard.keys import end_on_signals, is_list, prepare, signals_kept, standing
+from disputecli.wizard.keys import end_on_signals, is_list, prepare, select_all, signals_kept, standing
 from disputecli.wizard.lines import INDENT, MARK, folded
-from disputecli.wizard.prompter import BACK, HELP, UNKNOWN, Check, Sign, help_lines, sign_of
+from disputecli.wizard.prompter import BACK, HELP, UNKNOWN, UNSENT, Check, Sign, help_lines, sign_of
 from disputecli.wizard.value import Raw, matching, unsaid
 
 # Colours of the terminal's own 16, which its theme makes readable; questionary's own are none of them.
@@ -50,21 +50,21 @@ class TerminalPrompter:
     def ask(self, question: Question, default: Raw, check: Check, note: str = "") -> object:
         """Return the value that `check` read, UNKNOWN or BACK; asks again where `check` raises a UserProblem."""
         self._head(question, note)
-        raw = default
+        raw, anew = default, note != UNSENT
         while True:
-            found = self._put(question, raw)
+            found = self._put(question, raw, anew=anew)
             if isinstance(found, Sign) and found is not HELP:
                 self._line("answer", f"{MARK}{question.empty if found is UNKNOWN else 'back'}")
                 return found
             if isinstance(found, Sign):
                 self._help(help_lines(question, self.keys))
-                raw = self._stood
+                raw, anew = self._stood, False
                 continue
             try:
                 read = check(found)
             except UserProblem as problem:
                 self._refused(found, problem)
-                raw = found
+                raw, anew = found, True
                 continue
             self._line("answer", _echo(question, found, read.words))
             return read.value
@@ -96,14 +96,17 @@ class TerminalPrompter:
         if note:
             self._line("why", note)
 
-    def _put(self, question: Question, default: Raw) -> Raw | Sign:
-        """Put the question once; what was typed or chosen, as it is."""
+    def _put(self, question: Question, default: Raw, *, anew: bool) -> Raw | Sign:
+        """Put the question once; what was typed or chosen, as it is. `anew`: typing replaces the words that stand."""
         if question.kind == "checkbox":
             return _ticked(self._run(self._checkbox(question, default), ticks=True))
         if question.kind in CHOSEN:
             found = self._run(self._select(_choices(question), default))
             return found if isinstance(found, Sign) else str(found)
-        found = self._run(self._text(question, str(default)))
+        text = self._text(question, str(default))
+        if anew:
+            select_all(text.application)
+        found = self._run(text)
         sign = found if isinstance(found, Sign) else sign_of(str(found), str(default))
         if sign:
             self._stood = self.unsent = self.unsent if isinstance(found, Sign) else str(default)
@@ -117,7 +120,7 @@ class TerminalPrompter:
         if not question.required:
             return UNKNOWN
         self._refused("", UserProblem("An answer is needed here."))
-        return self._put(question, "")
+        return self._put(question, "", anew=False)
 
     def _text(self, question: Question, default: str) -> questionary.Question:
         more: dict[str, Any] = {"completer": _Names(question.choices)} if question.kind == "country" else {}

@@ -22,7 +22,7 @@ from disputecli.core.plausible import impossible
 from disputecli.core.questions import Option, Question
 from disputecli.core.text import one_line
 from disputecli.errors import Fault, UserProblem
-from disputecli.wizard.prompter import BACK, Prompter, Sign, Stopped
+from disputecli.wizard.prompter import BACK, UNSENT, Prompter, Sign, Stopped
 from disputecli.wizard.value import Raw, Understood, present, refuse_new_faults, said, typed, understood
 
 Questions = tuple[Question, ...]
@@ -118,7 +118,7 @@ class _Talk:
         """What stands in the question already, and where it comes from."""
         zone = self.means.reading.zone
         if question.key == progress.draft[0]:
-            return progress.draft[1], ""
+            return progress.draft[1], UNSENT
         if known(progress.facts, question.key) or question.key in self.dropped:
             return typed(question, progress.facts, zone) or self.dropped.get(question.key, ""), ""
         before = self.means.precedent(progress.facts) if question.usual and question.key not in progress.asked else None

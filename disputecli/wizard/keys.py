@@ -14,6 +14,7 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.filters import to_filter
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
+from prompt_toolkit.selection import SelectionState
 from questionary.prompts.common import InquirerControl
 
 from disputecli.wizard.prompter import BACK, BACK_KEY, HELP, HELP_KEY, STOP_SIGNALS, Stopped
@@ -40,6 +41,14 @@ def standing(app: Application[object], *, ticks: bool = False) -> Raw:
         return tuple(map(str, listed.selected_options))
     value = listed.get_pointed_at().value
     return value if isinstance(value, str) else ""
+
+
+def select_all(app: Application[object]) -> None:
+    """Select the words that stand in a prompt, as a form does: typing replaces them, an arrow key edits them."""
+    buffer = app.current_buffer
+    if buffer.text:
+        buffer.selection_state = SelectionState(0)
+        buffer.selection_state.enter_shift_mode()
 
 
 def is_list(app: Application[object]) -> bool:

@@ -12,6 +12,7 @@ from disputecli.errors import UserProblem
 from disputecli.wizard.value import Raw, Understood
 
 BACK_KEY, HELP_KEY = "<", "?"
+UNSENT = "As you left it: go on writing."
 STOP_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
 _MARKS = "»●○"  # without them it can't be seen what is ticked
 _OFF = frozenset({"", "0", "no", "false", "off"})
@@ -48,7 +49,7 @@ class Prompter(Protocol):
     def ask(self, question: Question, default: Raw, check: Check, note: str = "") -> object:
         """Return the value that `check` read, UNKNOWN or BACK; asks again where `check` raises a UserProblem.
 
-        `note` says where the default comes from.
+        `note` says where the default comes from; UNSENT: the buyer had not finished it.
         """
 
     def choose(self, title: str, choices: Sequence[Option]) -> str | Sign:

@@ -18,7 +18,7 @@ DRAWN = "\x1b[?7h"  # the end of what it draws
 PLAIN_READY = re.compile(r"(Number|Answer|Numbers, like 1 3)( \(Enter = [^\r\n]*\))?: $")
 QUESTIONS = tomllib.loads((Path(disputecli.__file__).parent / "data" / "questions.toml").read_text("utf-8"))["question"]
 UNWANTED = {"COLUMNS", "LINES", "ACCESSIBLE", "NO_COLOR", "FORCE_COLOR", "DISPUTE_NOW", "DISPUTE_HOME"}
-DOWN, ENTER, CTRL_U = "\x1b[B", "\r", "\x15"
+DOWN, ENTER = "\x1b[B", "\r"
 LISTED = ("select", "yesno", "checkbox")
 
 
@@ -84,8 +84,7 @@ class Buyer:
         self.press(ENTER)
 
     def anew(self, words):
-        """Answer in place of what stands there already."""
-        self.child.send("" if self.plain else CTRL_U)
+        """Answer in place of what stands there already: it is selected, so typing replaces it."""
         self.say(words)
 
     def tick(self, *numbers):

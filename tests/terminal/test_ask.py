@@ -221,6 +221,15 @@ def test_what_can_not_be_is_said_and_asked_again(terminal, question, wrong, said
     t.see(echo)
 
 
+def test_typing_replaces_a_refused_answer_and_an_arrow_edits_it(terminal):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, "9.68" + ENTER)
+    t.answer("The currency is missing.", "8" + ENTER)
+    t.answer("Write 8 USD", END + " EUR" + ENTER)
+    t.see(">  8 EUR")
+
+
 def test_a_date_that_contradicts_another_is_said_without_keys(terminal):
     t = terminal()
     t.answer(ITEM, "lamp" + ENTER)
