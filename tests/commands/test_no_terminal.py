@@ -68,3 +68,11 @@ def test_discard_forgets_the_only_one_without_a_question_and_refuses_to_choose(e
     done = run(["--discard", "--no-input"], NOTHING, env)
     assert (done.returncode, "forgotten" in done.stderr) == (0, True)
     assert list((home / "state/interviews").iterdir()) == []
+
+
+def test_the_one_file_of_an_older_version_is_found_too(env, home):
+    interrupted(home, "lamp")
+    kept = home / "state" / "interviews" / "20260310T120000-lamp.toml"
+    kept.rename(home / "state" / "interview.toml")
+    assert run(["--discard"], NOTHING, env).returncode == 0
+    assert list((home / "state").glob("*.toml")) == []
