@@ -61,6 +61,9 @@ def _interview(facts: Facts, manner: Manner, wish: Wish) -> int:
         if begun.kept_in.exists():
             prompter.tell("Stopped. Your answers are kept: go on with dispute new --resume")
         raise
+    except Stopped as end:
+        end.hint = end.hint if begun.kept_in.exists() else ""
+        raise
     return 0
 
 

@@ -25,9 +25,8 @@ from disputecli.wizard.value import Raw, matching, unsaid
 # Colours of the terminal's own 16, which its theme makes readable; questionary's own are none of them.
 INK = {"problem": "ansired", "qmark": "ansidefault", "answer": "ansidefault"}
 BOLD = ("question", "qmark", "pointer", "highlighted")
-STYLE = Style(
-    [(name, "dim") for name in ("why", "instruction")]
-    + [("answer", "nobold"), *((name, "noinherit") for name in ("search_success", "search_none"))]
+STYLE = Style(  # nothing dim: on a light background that is hard to read
+    [("answer", "nobold"), *((name, "noinherit") for name in ("search_success", "search_none"))]
     + [(name, "bold") for name in BOLD]
     + [(name, f"fg:{colour}") for name, colour in INK.items()]
 )

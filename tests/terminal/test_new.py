@@ -92,7 +92,7 @@ def test_a_parcel_that_never_came(tmp_path):
     assert kept["claim"]["reason"] == "in_transit_overdue"
     assert kept["order"]["paid"] == "13"
     assert "events" not in kept
-    assert not (tmp_path / "state" / "interview.toml").exists()
+    assert list(tmp_path.glob("state/interviews/*")) == []
 
 
 def test_a_dead_device_saved_as_opened(tmp_path):
@@ -134,7 +134,7 @@ def test_too_early_names_the_day(tmp_path):
     assert talk.code() == 0
 
 
-@pytest.mark.parametrize("answered", [0, 2, 4])
+@pytest.mark.parametrize("answered", [0, 2])
 def test_ctrl_c_in_the_middle_writes_nothing_and_can_be_resumed(tmp_path, answered):
     talk = Talk(tmp_path)
     for question in list(DEAD)[:answered]:
