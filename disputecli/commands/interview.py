@@ -23,6 +23,7 @@ from disputecli.wizard.prompter import Prompter, Stopped, can_ask, prompter_for
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger
+    from disputecli.core.advice import Suggestion
 
 
 HUNG_UP = 129  # as a shell says it: 128 and the number of SIGHUP
@@ -77,11 +78,10 @@ def _window_closed() -> int:
 
 def _asked(prompter: Prompter, begun: Begun, progress: Progress, manner: Manner, wish: Wish) -> Progress:
     """The interview after all questions that matter for this case."""
-    from disputecli.commands.case import suggestion
     from disputecli.commands.ledger import reading
 
     means = Means(
-        suggest=suggestion,
+        suggest=_suggestion,
         reading=reading(manner.now),
         save=(lambda _: None) if wish.dry_run else (lambda now: save_checkpoint(begun.kept_in, now)),
         digits=books.currency_digits(),
@@ -110,6 +110,13 @@ def _told(prompter: Prompter, progress: Progress, begun: Begun, manner: Manner, 
     if end == "done":
         discard_checkpoint(begun.kept_in)
     return None
+
+
+def _suggestion(facts: Facts) -> Suggestion:
+    """The advice so far; the reading of words is loaded when the first question is on the screen already."""
+    from disputecli.commands.case import suggestion
+
+    return suggestion(facts)
 
 
 def _precedent(facts: Facts, now: datetime) -> Precedent | None:
