@@ -37,7 +37,7 @@ class Buyer:
         self.plain = plain
         self.screen = pyte.Screen(size[1], size[0])
         self.stream = pyte.Stream(self.screen)
-        self.raw, self.question, self.pressed = "", "", 0
+        self.raw, self.question, self.pressed, self.shots = "", "", 0, []
         words = [*words, "--plain"] if plain else words
         self.child = pexpect.spawn(DISPUTE, ["new", *words], env=environ, encoding="utf-8", dimensions=size, timeout=30)
         self.child.delaybeforesend = None  # it waits for the prompt instead
@@ -117,10 +117,13 @@ class Buyer:
     def walk(self, *steps):
         """For each step wait for a question (None: the same once more), answer, press < or ?, and see what follows.
 
+        What is on the screen at each of them is kept in `shots`.
+
         "~" before an answer: in place of what stands there.
         """
         for question, keys, *seen in steps:
             self.at(question) if question else self.again()
+            self.shots.append(self.shown())
             if keys in {"<", "?"}:
                 self.sign(keys)
             elif keys.startswith("~"):
