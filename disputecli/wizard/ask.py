@@ -33,7 +33,7 @@ STYLE = Style(  # nothing dim: on a light background that is hard to read
 OFFERED = 6  # names below a text
 LIST_KEYS = "(arrows or letters; ? help, < back)"
 TICK_KEYS = "(Space ticks, Enter; ? help, < back)"
-TEXT_KEYS = "? help, < back"
+TEXT_KEYS = "?\u00a0help, <\u00a0back"  # a key stays on the line of what it does
 
 
 class TerminalPrompter:

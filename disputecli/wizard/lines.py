@@ -25,7 +25,7 @@ def folded(text: str) -> list[str]:
 
 def _folded(text: str, width: int) -> list[str]:
     mark = next((each for each in (MARK, INDENT) if text.startswith(each)), "")
-    words = text[len(mark) :].split()
+    words = [word for word in text[len(mark) :].split(" ") if word]
     lines = [f"{mark}{''.join(words[:1])}"]
     for word in words[1:]:
         if _cells(f"{lines[-1]} {word}") > width:

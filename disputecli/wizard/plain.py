@@ -1,6 +1,9 @@
 """How is a question put on plain lines: numbers, no redraw, no colour; for screen readers and simple terminals."""
 
+import os
+import select
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
@@ -27,13 +30,22 @@ from disputecli.wizard.value import Raw, Understood, matching, unsaid
 DONT_KNOW = "-"
 
 
+def typed_line(prompt: str) -> str:
+    """One line that is typed behind the prompt; EOFError at the end of the input."""
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    if os.name == "posix":
+        _await_typing()
+    return input()
+
+
 class PlainPrompter:
     """Puts numbered questions line by line; `read` takes the prompt and returns what was typed."""
 
     keys = f"Answer what you know. {HELP_KEY} explains, {BACK_KEY} goes back. Ctrl-C stops; your answers are kept."
     unsent = ""
 
-    def __init__(self, read: Callable[[str], str] = input, write: Callable[[str], object] = print) -> None:
+    def __init__(self, read: Callable[[str], str] = typed_line, write: Callable[[str], object] = print) -> None:
         self._read = read
         self._write = write
 
@@ -87,6 +99,19 @@ class PlainPrompter:
     def _help(self, question: Question) -> None:
         for line in help_lines(question, self.keys):
             self.tell(line)
+
+
+def _await_typing() -> None:
+    """Wait for a typed line or a signal: one that falls between the prompt and the reading would be seen too late."""
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    before = signal.set_wakeup_fd(wake)
+    try:
+        select.select([sys.stdin, woken], [], [])
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(woken)
+        os.close(wake)
 
 
 @contextmanager

@@ -133,14 +133,8 @@ class Buyer:
             self.see(*seen)
 
     def stop(self, way):
-        """End it by a key or a signal; the code with which it ends.
-
-        Once more where nothing came of it: one that falls between prompt and reading is seen at the next only.
-        """
-        for _ in range(5):
-            self.press(way) if isinstance(way, str) else os.kill(self.child.pid, way)
-            if self.child.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=5) == 0:
-                break
+        """End it by a key or a signal; the code with which it ends."""
+        self.press(way) if isinstance(way, str) else os.kill(self.child.pid, way)
         return self.ended()
 
     def hang_up(self):
@@ -152,7 +146,7 @@ class Buyer:
         return code
 
     def ended(self):
-        self.child.expect(pexpect.EOF)  # at once where it was seen before
+        self.child.expect(pexpect.EOF)
         self.child.wait()
         self.restored = (  # typing shows again, the cursor is there and a paste is plain text
             termios.tcgetattr(self.child.child_fd) == self.before
