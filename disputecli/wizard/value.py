@@ -13,7 +13,7 @@ from disputecli.core.money import parse_amount
 from disputecli.core.order import FIELDS, Facts
 from disputecli.core.questions import CHOSEN, Option, Question
 from disputecli.core.text import one_line
-from disputecli.core.time import day_name, moment_name, parse_countdown
+from disputecli.core.time import WHEN_HINT, day_name, moment_name, parse_countdown
 from disputecli.errors import Fault, UserProblem
 
 Raw = str | tuple[str, ...]
@@ -189,15 +189,13 @@ def _date(question: Question, words: str, reading: Reading) -> object:
     """A date or instant; for one in the future the time left, as the site shows it, will do too."""
     known = FIELDS[question.key]
     try:
-        value = read_value(known, words, reading)
-    except UserProblem:
-        if known.kind != "when":
-            raise
-        left = _time_left(words)
-        if left is None:
-            raise
-        return reading.now.replace(microsecond=0) + left
-    return value
+        return read_value(known, words, reading)
+    except UserProblem as problem:
+        left = _time_left(words) if known.kind == "when" else None
+        if left is not None:
+            return reading.now.replace(microsecond=0) + left
+        hint = LIKE.format(question.like) if problem.hint == WHEN_HINT else problem.hint
+        raise UserProblem(problem.sentence, hint) from problem
 
 
 def _time_left(words: str) -> timedelta | None:

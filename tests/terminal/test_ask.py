@@ -198,7 +198,9 @@ def test_back_offers_the_last_answer_again(terminal, key):
         ("pay", "5 potatoes", "is not known", "5 zł", "5 zł = 5 PLN"),
         ("sent?", "03/04/2026", "can mean two different days", "2 Mar", "2 Mar = Mon 2 Mar 2026"),
         ("sent?", "2027-01-01", "is in the future", "2026-01-02", "= Fri 2 Jan 2026"),
+        ("end?", "soon", "Write it like 21 Mar, or 12d 3h.", "2d 4h", "2d 4h = Sun 22 Mar 2026 17:00 (CET)"),
         ("country", "Polnd", "Did you mean Poland?", "pl", "pl = Poland"),
+        ("country", "united", "Which one? United Arab Emirates", "united k", "united k = United Kingdom"),
     ],
 )
 def test_what_can_not_be_is_said_and_asked_again(terminal, question, wrong, said, right, echo):
