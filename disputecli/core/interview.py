@@ -101,25 +101,29 @@ def rewound(progress: Progress) -> Progress:
     return replace(progress, step=step, draft=("", "")) if step >= 0 else progress
 
 
-def revised(questions: Collection[Question], progress: Progress, key: str, suggest: Suggest) -> Progress:
-    """The progress after the answer to `key` was changed, without the answers that mean nothing any more.
+def revised(
+    questions: Collection[Question], before: Progress, question: Question, value: object, suggest: Suggest
+) -> Progress:
+    """The progress with an answer recorded, without the later answers that mean nothing any more.
 
-    A later answer stays where its question is still about this case, as it was when it was asked: with the facts that
-    were known before it.
+    One stays where its question is still about this case, as it was when it was asked: with the facts that were known
+    before it; and where this answer, given only now, doesn't make up for it.
     """
-    after = pruned(questions, progress)
-    if key not in after.asked:
+    after = pruned(questions, record(before, question, value))
+    if question.key not in after.asked:
         return after
-    place = after.asked.index(key) + 1
+    later = after.asked[after.asked.index(question.key) + 1 :]
+    needless = known(after.facts, question.key) and not known(before.facts, question.key)
+    spared = {each.key for each in questions if needless and question.key in each.unless}
     facts = after.facts
+    for key in later:
+        facts = set_aside(facts, key)
     gone: set[str] = set()
-    for later in after.asked[place:]:
-        facts = set_aside(facts, later)
-    for later in after.asked[place:]:
-        if _concerned(questions, facts, later, suggest):
-            facts = with_answer(facts, later, answer(after.facts, later))
+    for key in later:
+        if key not in spared and _concerned(questions, facts, key, suggest):
+            facts = with_answer(facts, key, answer(after.facts, key))
         else:
-            gone.add(later)
+            gone.add(key)
     return _without(after, gone)
 
 

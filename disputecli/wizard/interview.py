@@ -142,9 +142,7 @@ class _Talk:
                 self.dropped[question.key] = one_line(self.prompter.unsent)
             return None
         told = replace(progress, draft=("", ""))
-        after = revised(
-            self.questions, record(told, question, None if isinstance(value, Sign) else value), question.key, self._hint
-        )
+        after = revised(self.questions, told, question, None if isinstance(value, Sign) else value, self._hint)
         self.dropped.pop(question.key, None)
         self._remember_dropped(progress, after)
         self._keep(after)

@@ -226,7 +226,7 @@ def test_going_back_all_the_way_and_forth_again_keeps_every_answer():
     for _ in told_all.asked:
         question = current_question(QUESTIONS, progress, hint)
         same = answer(progress.facts, question.key)
-        progress = revised(QUESTIONS, record(progress, question, same), question.key, lambda _: hint)
+        progress = revised(QUESTIONS, progress, question, same, lambda _: hint)
     assert progress == told_all
 
 
@@ -240,8 +240,7 @@ def test_going_back_to_the_words_drops_only_what_is_about_another_problem():
     assert "problem.pieces_received" in progress.asked
     while progress.step is None or progress.asked[progress.step] != "problem.text":
         progress = rewound(progress)
-    changed = record(progress, question_of(QUESTIONS, progress.facts, "problem.text"), "dead")
-    after = revised(QUESTIONS, changed, "problem.text", by_words)
+    after = revised(QUESTIONS, progress, question_of(QUESTIONS, progress.facts, "problem.text"), "dead", by_words)
     dropped = {"problem.pieces_ordered", "problem.pieces_received"}
     assert after.asked == tuple(key for key in progress.asked if key not in dropped)
     assert after.facts.problem.pieces_received is None
@@ -251,6 +250,17 @@ def test_going_back_to_the_words_drops_only_what_is_about_another_problem():
     assert next_question(QUESTIONS, at_the_end.facts, at_the_end.asked, by_words(at_the_end.facts)).key == (
         "problem.usable"
     )
+
+
+def test_words_given_only_now_take_the_place_of_the_choice_from_the_list():
+    hint = advice("quality_problem")
+    progress = told(hint, problem__received="yes", problem__text=None, problem__symptom="wrong_colour")
+    words = question_of(QUESTIONS, progress.facts, "problem.text")
+    after = revised(QUESTIONS, progress, words, "it is dead", lambda _: hint)
+    assert (after.facts.problem.symptom, after.facts.problem.text) == (None, "it is dead")
+    both = record(after, question_of(QUESTIONS, after.facts, "problem.symptom"), "does_not_work")
+    again = revised(QUESTIONS, both, words, "it is quite dead", lambda _: hint)
+    assert again.facts.problem.symptom == "does_not_work", "a choice on top of words stays"
 
 
 def test_a_changed_answer_takes_with_it_what_means_nothing_any_more():
