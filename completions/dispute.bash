@@ -122,6 +122,7 @@ quantity_shortage
 returned_by_carrier
 stopped_working
 wants_nothing
+within_measuring
 wrong_address
 wrong_colour
 wrong_function

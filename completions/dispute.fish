@@ -14,7 +14,7 @@ function __dispute_rows
         case 'new --tracking'
             printf '%s\n' 'never_moved' 'moving' 'stalled' 'delivered' 'delivered_elsewhere' 'returned' 'customs' 'wrong_address' 'unknown'
         case 'new --symptom'
-            printf '%s\n' 'as_ordered' 'changed_mind' 'counterfeit' 'customs' 'damaged' 'delivered_not_received' 'description_mismatch' 'does_not_work' 'empty_parcel' 'factory_defect' 'fewer_pieces' 'in_transit_overdue' 'missing_parts' 'no_longer_wanted' 'no_tracking' 'ordered_by_mistake' 'ordinary_difference' 'poor_quality' 'quality_problem' 'quantity_shortage' 'returned_by_carrier' 'stopped_working' 'wants_nothing' 'wrong_address' 'wrong_colour' 'wrong_function' 'wrong_item' 'wrong_material' 'wrong_model' 'wrong_size' 'wrong_specification' 'wrong_style'
+            printf '%s\n' 'as_ordered' 'changed_mind' 'counterfeit' 'customs' 'damaged' 'delivered_not_received' 'description_mismatch' 'does_not_work' 'empty_parcel' 'factory_defect' 'fewer_pieces' 'in_transit_overdue' 'missing_parts' 'no_longer_wanted' 'no_tracking' 'ordered_by_mistake' 'ordinary_difference' 'poor_quality' 'quality_problem' 'quantity_shortage' 'returned_by_carrier' 'stopped_working' 'wants_nothing' 'within_measuring' 'wrong_address' 'wrong_colour' 'wrong_function' 'wrong_item' 'wrong_material' 'wrong_model' 'wrong_size' 'wrong_specification' 'wrong_style'
         case 'new --usable'
             printf '%s\n' 'yes' 'partly' 'no'
         case 'new --evidence' 'evidence --kind'

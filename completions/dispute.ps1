@@ -143,6 +143,7 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 'returned_by_carrier'
                 'stopped_working'
                 'wants_nothing'
+                'within_measuring'
                 'wrong_address'
                 'wrong_colour'
                 'wrong_function'
