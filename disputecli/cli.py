@@ -113,7 +113,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, EOFError, typer.Abort):
         return _tell("", "", INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_unwritten()
         return BROKEN_PIPE
     except Exception as fault:  # noqa: BLE001  # the last net: nobody is shown a traceback
         return _tell_saved(_tell(*_broken(fault), 1))
@@ -139,9 +139,18 @@ def _broken(problem: Exception) -> tuple[str, str]:
         from disputecli.commands.crash import keep_crash
 
         return "Something went wrong inside dispute.", keep_crash(problem)
-    name = os.fsdecode(problem.filename) if isinstance(problem.filename, str | bytes) else "A file"
+    _drop_unwritten()
+    name = os.fsdecode(problem.filename) if isinstance(problem.filename, str | bytes) else "A file or the screen"
     why = problem.strerror or str(problem)
     return f"{name} can't be used: {why}", "Free some space or allow access there, and try again."
+
+
+def _drop_unwritten() -> None:
+    """Let go of a result that stdout does not take, or Python fails on it once more when it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell_saved(code: int) -> int:

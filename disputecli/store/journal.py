@@ -99,20 +99,23 @@ def saved_by_this_run(environ: Mapping[str, str]) -> list[str]:
 
 
 def keep_version(places: Places, id_: str, data: bytes, now: datetime) -> Path:
-    """Keep the bytes of a version that is about to be replaced, under state/backups/ID; return the new file.
+    """Keep the bytes of a version under state/backups/ID, if it is not the last one there; return the file.
 
     Its name is `NUMBER-INSTANT-HASH.toml`; the hash is the start of the SHA-256 that the journal has as `before`.
     """
     folder = places.state / "backups" / id_
     make_folder(folder)
     kept = versions(places, id_)
+    if kept and kept[-1].stem.endswith(f"-{digest(data)[:12]}"):
+        return kept[-1]
     number = _number(kept[-1]) + 1 if kept else 1
     name = f"{number:06d}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest(data)[:12]}.toml"
     try:
         write_file(folder / name, data, expected=None)
-    except Unflushed as problem:
-        sentence = f"The version before can't be kept in {folder}: the disk reported an error"
-        raise UserProblem(sentence, "Nothing was changed; look at the disk.") from problem
+    except UserProblem as problem:
+        why = getattr(problem.__cause__, "strerror", None) or problem.sentence
+        hint = "Free some space or allow writing there, and try again."
+        raise UserProblem(f"{id_} was not saved, for no copy can be kept in {folder}: {why}", hint) from problem
     for old in _surplus((*kept, folder / name)):
         with suppress(OSError):
             old.unlink()

@@ -104,7 +104,7 @@ def move_record(  # what moves, where to, and why
 
 @contextmanager
 def _noted(places: Places, path: Path, old: Record | None, data: bytes, cause: _Cause) -> Iterator[None]:
-    """Keep the version that is about to go, let the change happen, and note it in the journal."""
+    """Keep the version that goes and the one that comes, let the change happen, and note it in the journal."""
     before = None
     if old is not None:
         refuse_changed(old.path, old.stamp)
@@ -113,6 +113,7 @@ def _noted(places: Places, path: Path, old: Record | None, data: bytes, cause: _
     with undertaken(places, 1):
         if old is not None:
             keep_version(places, cause.id, bytes_, cause.now)
+        keep_version(places, cause.id, data, cause.now)
         file = f"{path.parent.name}/{path.name}"
         with made(places, Entry(instant(cause.now), cause.command, cause.id, file, before, digest(data))):
             yield

@@ -43,7 +43,8 @@ def move(places: Places, wanted: Move, *, command: str, now: datetime) -> None:
         return Entry(instant(now), command, wanted.id, file, one, other)
 
     with undertaken(places, 3):
-        keep_version(places, wanted.id, wanted.old, now)
+        for version in (wanted.old, wanted.data):
+            keep_version(places, wanted.id, version, now)
         with made(places, entry(here, before, after)):
             write_file(wanted.source, wanted.data, expected=wanted.stamp)
         with made(places, entry(there, None, after), entry(here, after, None)):

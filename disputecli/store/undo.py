@@ -65,6 +65,33 @@ def take_back(places: Places, change: Change, *, now: datetime) -> None:
         _apply_all(places, inverse, now)
 
 
+def restore(places: Places, id_: str, *, now: datetime) -> Path:
+    """Put the version of a dispute that was saved last in the place of its file; return the path.
+
+    What stands there now is kept and can be had back, for this is a change like any other. UserProblem where the file
+    is as it was saved, or nothing was ever saved or kept under this id.
+    """
+    with locked(places, command="undo"):
+        saved = [each for each in read_entries(places) if each.id == id_ and each.after and _is_dispute(each)]
+        if not saved:
+            raise UserProblem(f"Nothing was ever saved as {id_}", _AGAIN)
+        last = saved[-1]
+        found = [places.ledger / folder / f"{id_}.toml" for folder in ("open", "closed")]
+        path = next((each for each in found if each.exists()), entry_path(places, last))
+        before = _digest(path, is_evidence=False)
+        if before == last.after:
+            raise UserProblem(f"{path} is as it was saved last", "To take back the last change: dispute undo")
+        file = f"{path.parent.name}/{path.name}"
+        entry = Entry(instant(now), "undo --restore", id_, file, before, last.after, this_run())
+        with made(places, entry):
+            _restore(places, path, entry, now)
+    return path
+
+
+def _is_dispute(entry: Entry) -> bool:
+    return not entry.file.startswith(EVIDENCE)
+
+
 def last_change(places: Places) -> Change | None:
     """The last change; None where nothing was changed yet."""
     made = changes(places)

@@ -29,7 +29,7 @@ class Ended:
     def told(self) -> bool:
         """True where a failure is a sentence and no traceback, and a success says nothing of a fault of ours."""
         wrong = "Traceback" in self.err or "inside dispute" in self.err
-        return not wrong and (self.code == 0 or "dispute: " in self.err or self.code in {3, 4})
+        return not wrong and self.code != -14 and (self.code == 0 or bool(self.err.strip() or self.out.strip()))
 
 
 @dataclass
