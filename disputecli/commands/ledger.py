@@ -79,8 +79,9 @@ def read(now: datetime, closed: bool = True) -> Ledger:
 
 def find(ledger: Ledger, wanted: str) -> Kept:
     """The dispute that an id, the start of one, or an order number names; UserProblem where it is not one."""
-    damaged = [each for each in ledger.unreadable if Path(each.file).stem == wanted.strip()]
-    if damaged and all(each.record.id != wanted.strip() for each in ledger.kept):
+    known = {each.record.id for each in ledger.kept}
+    damaged = [each for each in ledger.unreadable if Path(each.file).stem == wanted.strip() or not known]
+    if damaged and wanted.strip() not in known:
         raise Faults(Fault(each.file, each.problem, each.hint, each.line) for each in damaged)
     record = find_record([each.record for each in ledger.kept], wanted)
     return next(each for each in ledger.kept if each.record is record)

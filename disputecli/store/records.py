@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from disputecli.errors import Faults, UserProblem
+from disputecli.store.ids import is_id
 from disputecli.store.paths import Places
 from disputecli.store.stamp import Stamp, read_stamped
 from disputecli.store.toml import locate, parse_table
@@ -46,9 +47,10 @@ def read_ledger(places: Places, closed: bool = True) -> tuple[tuple[Record, ...]
     found += [_read(path, "closed") for path in shut if closed or path.stem in twins]
     if None in found or _listed(places.open) != opened:  # another command moved a file meanwhile
         return read_ledger(places, closed)
-    records, doubled = _single([each for each in found if isinstance(each, Record)])
+    whole, copies = _without_copies([each for each in found if isinstance(each, Record)])
+    records, doubled = _single(whole)
     shown = [record for record in records if closed or record.folder == "open"]
-    unreadable = [each for each in found if isinstance(each, Unreadable)] + doubled
+    unreadable = [each for each in found if isinstance(each, Unreadable)] + doubled + copies
     return (
         tuple(sorted(shown, key=lambda record: record.id)),
         tuple(sorted(unreadable, key=lambda each: each.file)),
@@ -132,6 +134,24 @@ def _unfit(path: Path, data: bytes, version: object) -> Unreadable | None:
         problem = f"was made by a newer dispute (schema {version}, this one knows {SCHEMA_VERSION})"
         return Unreadable(str(path), line, problem, "Update dispute.", "schema")
     return None
+
+
+def _without_copies(records: list[Record]) -> tuple[list[Record], list[Unreadable]]:
+    """Return the records, and apart from them the copies that a program made which keeps two computers in step."""
+    ids = [record.id for record in records if is_id(record.id)]
+    of = {each.id: max((id_ for id_ in ids if each.id.startswith(id_)), key=len, default="") for each in records}
+    copies = [each for each in records if not is_id(each.id) and of[each.id]]
+    named = [
+        Unreadable(
+            str(each.path),
+            None,
+            f"is a second copy of {of[each.id]}, made by another program; it does not count",
+            f"Look at both files, keep what is right in {of[each.id]}.toml, and remove this one.",
+            "duplicate-ids",
+        )
+        for each in copies
+    ]
+    return [each for each in records if each not in copies], named
 
 
 def _single(records: list[Record]) -> tuple[list[Record], list[Unreadable]]:

@@ -172,7 +172,7 @@ def _note(places: Places, *notes: dict[str, object]) -> None:
 def _forget(places: Places) -> None:
     """Empty the notes; if that fails, the next command finds that all is done."""
     with suppress(OSError):
-        os.truncate(_file(places), 0)
+        os.close(os.open(_file(places), _FLAGS | os.O_TRUNC, 0o600))
 
 
 def _steps(header: bytes) -> int:

@@ -312,3 +312,13 @@ def test_showing_a_damaged_dispute_names_its_file_line_and_the_way_back(dispute,
     assert done.code == 1
     assert f"{path}:2" in done.err
     assert "dispute undo --restore usb-stick" in done.err
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root looks into every folder")
+def test_a_ledger_that_cannot_be_looked_into_is_not_called_empty(dispute, home):
+    dispute("new", *USB)
+    (home / "ledger" / "open").chmod(0)
+    done = dispute("show", "usb-stick")
+    (home / "ledger" / "open").chmod(0o700)
+    assert done.code == 1
+    assert "can't be read" in done.err

@@ -119,7 +119,7 @@ def state(home: Path) -> State:
     tables: dict[str, tuple[str, Any]] = {}
     doubles, broken = [], []
     for folder in ("open", "closed"):
-        for path in sorted((home / "ledger" / folder).glob("*.toml")):
+        for path in sorted(each for each in (home / "ledger" / folder).glob("*.toml") if each.is_file()):
             if path.stem in tables:
                 doubles.append(path.stem)
             try:

@@ -111,6 +111,24 @@ def test_a_file_that_the_disk_refuses_hides_no_other(places, monkeypatch):
     assert (unreadable.file, unreadable.problem) == (str(bad), "can't be read: Input/output error")
 
 
+@pytest.mark.parametrize(
+    "name", ["usb (conflicted copy 2026-03-01)", "usb.sync-conflict-20260301-120000-ABCDEFG", "usb (1)", "usb~HEAD"]
+)
+def test_a_copy_that_a_sync_program_made_is_named_and_does_not_count(places, name):
+    put(places.open, "usb.toml")
+    copy = put(places.open, f"{name}.toml", GOOD + "a = 1\n")
+    found, (unreadable,) = read_ledger(places)
+    assert [(record.id, record.table) for record in found] == [("usb", {"schema_version": 1})]
+    assert (unreadable.file, unreadable.check) == (str(copy), "duplicate-ids")
+    assert "second copy of usb" in unreadable.problem
+
+
+def test_a_file_with_a_name_of_its_own_is_a_dispute(places):
+    put(places.open, "usb.toml")
+    put(places.open, "My lamp.toml")
+    assert [record.id for record in read_ledger(places)[0]] == ["My lamp", "usb"]
+
+
 def test_bad_files_come_by_name(places):
     for folder, name in ((places.open, "z.toml"), (places.open, "b.toml"), (places.closed, "a.toml")):
         put(folder, name, "")

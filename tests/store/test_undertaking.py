@@ -171,6 +171,18 @@ def test_a_journal_that_takes_no_more_is_written_by_the_next_command(places, rec
     assert [each.command for each in changes(places)] == ["new", "log"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such links")
+def test_notes_that_are_a_link_are_never_written_through(places, record, tmp_path):
+    precious = tmp_path / "precious"
+    precious.write_text("precious", encoding="utf-8")
+    notes = places.state / "unfinished.jsonl"
+    notes.unlink()
+    notes.symlink_to(precious)
+    with pytest.raises(UserProblem, match="Nothing was changed"):
+        log(places, record)
+    assert precious.read_text(encoding="utf-8") == "precious"
+
+
 def test_a_step_that_is_noted_already_is_not_noted_twice(places, record):
     old = record.path.read_bytes()
     step = entry("open/usb.toml", digest(old), digest(old + b"#"))
