@@ -14,7 +14,7 @@ from typing import IO
 NOW = "2026-03-10T12:00:00+00:00"
 LATE = (
     "icalendar", "rich.console", "rich.table", "tomli_w", "filelock", "tomllib", "hashlib", "zoneinfo", "json",
-    "_strptime", "difflib", "tzdata", "traceback",
+    "_strptime", "difflib", "tzdata", "traceback", "encodings.utf_8_sig",
 )  # fmt: skip
 LIMIT = 60.0  # seconds; a command that is not done by then hangs
 DEVNULL = os.open(os.devnull, os.O_RDWR)

@@ -3,7 +3,7 @@
 import os
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -72,7 +72,8 @@ def _look(home: Path, path: Path, outcome: Outcome) -> None:
         named = (
             re.search(rf"{re.escape(path.name)}:\d+", shown.err) or "is empty" in shown.err or "is larger" in shown.err
         )
-        outcome.told = outcome.told and shown.told and bool(named) and "--restore usb" in shown.err
+        a_way_on = "--restore usb" in shown.err or "newer dispute" in shown.err
+        outcome.told = outcome.told and shown.told and bool(named) and a_way_on
         outcome.said += f" | show: {shown.err}"
     elif not seen.code and "usb" not in seen.out:
         outcome.lost.append("the dispute is not shown, and nothing says so")
@@ -99,6 +100,3 @@ def _bring_back(home: Path, path: Path, good: bytes, outcome: Outcome) -> None:
     ended = run(("undo", "--restore", "usb"), environment(home))
     if ended.code or path.read_bytes() != good:
         outcome.lost.append(f"it does not come back: {ended.err[:200]}")
-
-
-Check = Callable[[Path], Outcome]

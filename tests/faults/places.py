@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.faults.child import Ended, environment, run
@@ -358,9 +358,8 @@ EVERY: dict[str, Callable[[Path, Outcome], None]] = {
 }
 
 
-def tried(template: Path, folder: Path) -> list[tuple[str, Outcome | str]]:
+def tried(template: Path, folder: Path) -> Iterator[tuple[str, Outcome | str]]:
     """Each place with its outcome, or why it can't be tried here."""
-    found: list[tuple[str, Outcome | str]] = []
     for name, place in EVERY.items():
         home = folder / re.sub(r"\W+", "-", name) / "home"
         home.parent.mkdir(mode=0o700)
@@ -368,10 +367,10 @@ def tried(template: Path, folder: Path) -> list[tuple[str, Outcome | str]]:
         outcome = Outcome(name)
         try:
             place(home, outcome)
-            found.append((name, outcome))
         except Skipped as why:
-            found.append((name, str(why)))
-    return found
+            yield name, str(why)
+        else:
+            yield name, outcome
 
 
 def _took(outcome: Outcome, ended: Ended) -> None:
