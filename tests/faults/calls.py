@@ -29,35 +29,24 @@ class Trial:
 
 
 def trials(folder: Path, short: bool, seed: int, kills: int) -> Iterator[tuple[str, list[Trial]]]:
-    """For each kind of fault its trials; the short form tries each call with a kill and with one of the errors."""
+    """For each kind of fault its trials; the short form takes every third call, and one of the errors for each."""
     cases = [case(each, folder) for each in commands(folder)]
     listed = [(each, number, call) for each in cases for number, call in _calls(each, folder)]
+    changing = [each for each in listed if each[2] in CHANGING]
     chance = random.Random(seed)  # noqa: S311  # moments, no secrets
-    random_kills = [
-        Trial(each, KILL, -1, "", chance.uniform(0.0, _duration(each, folder))) for each in cases for _ in range(kills)
-    ]
-    yield "kill -9 at a random moment", random_kills
+    durations = [(each, _duration(each, folder)) for each in cases]
     yield (
-        "kill -9 at each system call",
-        [
-            Trial(each, fault, number, call)
-            for each, number, call in listed
-            for fault in ((KILL,) if short else (KILL, KILL_AFTER))
-            if call in CHANGING
-        ],
+        "kill -9 at a random moment",
+        [Trial(each, KILL, -1, "", chance.uniform(0.0, took)) for each, took in durations for _ in range(kills)],
     )
-    errors = list(ERRORS)
-    for place, error in enumerate(errors):
-        yield (
-            f"{error} at each system call",
-            [
-                Trial(each, error, number, call)
-                for each, number, call in listed
-                if (not short and (call in CHANGING or error != "EINTR"))
-                or (call in CHANGING and number % len(errors) == place)
-            ],
-        )
-    yield "a write cut short", [Trial(each, SHORT, number, call) for each, number, call in listed if call == "write"]
+    faults = (KILL,) if short else (KILL, KILL_AFTER)
+    killed = changing[seed % 3 :: 3] if short else changing
+    yield "kill -9 at each system call", [Trial(each, fault, n, call) for each, n, call in killed for fault in faults]
+    for place, error in enumerate(ERRORS):
+        some = changing[place :: 3 * len(ERRORS)] if short else changing if error == "EINTR" else listed
+        yield f"{error} at each system call", [Trial(each, error, n, call) for each, n, call in some]
+    writes = [each for each in listed if each[2] == "write"]
+    yield "a write cut short", [Trial(each, SHORT, n, call) for each, n, call in (writes[::2] if short else writes)]
 
 
 def tried(found: list[Trial], folder: Path) -> list[Outcome]:
