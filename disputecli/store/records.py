@@ -138,20 +138,27 @@ def _unfit(path: Path, data: bytes, version: object) -> Unreadable | None:
 
 def _without_copies(records: list[Record]) -> tuple[list[Record], list[Unreadable]]:
     """Return the records, and apart from them the copies that a program made which keeps two computers in step."""
-    ids = [record.id for record in records if is_id(record.id)]
-    of = {each.id: max((id_ for id_ in ids if each.id.startswith(id_)), key=len, default="") for each in records}
-    copies = [each for each in records if not is_id(each.id) and of[each.id]]
+    of = {each.path: _original(each.path) for each in records if not is_id(each.id)}
     named = [
         Unreadable(
-            str(each.path),
+            str(path),
             None,
-            f"is a second copy of {of[each.id]}, made by another program; it does not count",
-            f"Look at both files, keep what is right in {of[each.id]}.toml, and remove this one.",
+            f"is a second copy of {original}, made by another program; it does not count",
+            f"Look at both files, keep what is right in {original}.toml, and remove this one.",
             "duplicate-ids",
         )
-        for each in copies
+        for path, original in of.items()
+        if original
     ]
-    return [each for each in records if each not in copies], named
+    return [each for each in records if not of.get(each.path)], named
+
+
+def _original(path: Path) -> str:
+    """Return the id of the dispute whose name a file's begins with; empty where there is none."""
+    stems = (path.stem[:end] for end in range(len(path.stem) - 1, 0, -1))
+    ids = (stem for stem in stems if is_id(stem))
+    folders = [path.parent.parent / name for name in ("open", "closed")]
+    return next((id_ for id_ in ids if any((folder / f"{id_}.toml").exists() for folder in folders)), "")
 
 
 def _single(records: list[Record]) -> tuple[list[Record], list[Unreadable]]:
