@@ -83,8 +83,8 @@ def test_a_dispute_that_moves_while_it_is_read_is_never_missed(places, monkeypat
     getattr(places, other).mkdir(parents=True, exist_ok=True)
     listed = records_module._listed  # noqa: SLF001  # the moment between two listings
 
-    def moving(folder):
-        found = listed(folder)
+    def moving(folder, *more):
+        found = listed(folder, *more)
         if folder == places.open and file.exists():
             file.rename(getattr(places, other) / "a.toml")
         return found
