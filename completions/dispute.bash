@@ -224,7 +224,7 @@ return_shipped	Note on the return' ;;
 --at	Work as if it were this moment.
 --no-color	No colour (NO_COLOR works too).
 --help	Show this message and exit.' ;;
-    'show 1' | 'log 1' | 'observe 1' | 'evidence 1' | 'edit 1' | 'lint --id' | 'check 1' | 'export +') rows='@ids' ;;
+    'show 1' | 'log 1' | 'observe 1' | 'evidence 1' | 'edit 1' | 'undo --restore' | 'lint --id' | 'check 1' | 'export +') rows='@ids' ;;
     'log -') rows='--when	When it happened; left out: now.
 --type	Claim type of the offer.
 --amount	Amount of the offer or refund.
@@ -316,6 +316,7 @@ remove' ;;
 --at	Work as if it were this moment.
 --help	Show this message and exit.' ;;
     'undo -') rows='--list	List the last 20 changes, the newest first.
+--restore	Bring back a damaged or lost file as it was saved last.
 --dry-run	Say what would be taken back; change nothing.
 --yes	Don'\''t ask.
 --no-input	Never ask; say what is missing.

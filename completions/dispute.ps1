@@ -262,7 +262,7 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 '--no-color No colour (NO_COLOR works too).'
                 '--help Show this message and exit.'
             }
-            { $_ -cin 'show 1', 'log 1', 'observe 1', 'evidence 1', 'edit 1', 'lint --id', 'check 1', 'export +' } {
+            { $_ -cin 'show 1', 'log 1', 'observe 1', 'evidence 1', 'edit 1', 'undo --restore', 'lint --id', 'check 1', 'export +' } {
                 '@ids'
             }
             { $_ -cin 'log -' } {
@@ -379,6 +379,7 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
             }
             { $_ -cin 'undo -' } {
                 '--list List the last 20 changes, the newest first.'
+                '--restore Bring back a damaged or lost file as it was saved last.'
                 '--dry-run Say what would be taken back; change nothing.'
                 '--yes Don''t ask.'
                 '--no-input Never ask; say what is missing.'

@@ -110,16 +110,14 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as problem:
         return _tell(problem.format_message(), _usage_hint(problem), problem.exit_code)
     except UserProblem as problem:
-        return _tell_all(problem)
+        return _tell_saved(_tell_all(problem))
     except (KeyboardInterrupt, EOFError, typer.Abort):
         return _tell("", "", INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_unwritten()
         return BROKEN_PIPE
     except Exception as fault:  # noqa: BLE001  # the last net: nobody is shown a traceback
-        from disputecli.commands.crash import keep_crash
-
-        return _tell("Something went wrong inside dispute; your ledger is as it was.", keep_crash(fault), 1)
+        return _tell_saved(_tell(*_broken(fault), 1))
     return code if isinstance(code, int) else 0
 
 
@@ -141,6 +139,38 @@ def _tell_all(problem: UserProblem) -> int:
     for fault in problem.faults:
         _tell(str(fault), fault.hint, 1)
     return problem.exit_code
+
+
+def _broken(problem: Exception) -> tuple[str, str]:
+    """What to say of a disk or a folder that refuses, and of a fault of the program."""
+    if not isinstance(problem, OSError):
+        from disputecli.commands.crash import keep_crash
+
+        return "Something went wrong inside dispute.", keep_crash(problem)
+    _drop_unwritten()
+    name = os.fsdecode(problem.filename) if isinstance(problem.filename, str | bytes) else "A file or the screen"
+    why = problem.strerror or str(problem)
+    return f"{name} can't be used: {why}", "Free some space or allow access there, and try again."
+
+
+def _drop_unwritten() -> None:
+    """Let go of a result that stdout does not take, or Python fails on it once more when it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell_saved(code: int) -> int:
+    """Say if a command that failed had saved something before, so that nobody repeats it; returns the code."""
+    journal = sys.modules.get("disputecli.store.journal")
+    try:
+        saved = [] if journal is None else journal.saved_by_this_run(os.environ)
+    except (OSError, UserProblem):
+        saved = []
+    if saved:
+        _tell("", f"The change of {', '.join(saved)} was saved all the same: don't repeat the command.", code)
+    return code
 
 
 def _tell(sentence: str, hint: str, code: int) -> int:

@@ -172,10 +172,12 @@ def _remove(where: Places, kept: Kept, rest: list[str], now: datetime) -> Outcom
     """Take rows out in one save, then set their files aside."""
     from disputecli.commands.exhibits import evidence_of, numbered
     from disputecli.commands.ledger import find, read
-    from disputecli.store.exhibits import REMOVED, find_exhibit, withdraw
+    from disputecli.store.aside import REMOVED
+    from disputecli.store.exhibits import find_exhibit, withdraw
     from disputecli.store.intake import refuse_protected
     from disputecli.store.ledger import replace_record
     from disputecli.store.lock import locked
+    from disputecli.store.undertaking import undertaken
 
     id_, command = kept.record.id, COMMANDS[REMOVE]
     with locked(where, command=command):
@@ -186,11 +188,12 @@ def _remove(where: Places, kept: Kept, rest: list[str], now: datetime) -> Outcom
         gone = numbered(rest, there)
         rows = fresh.record.table["evidence"]
         left = [row for row, each in zip(rows, there, strict=True) if each.number not in gone]
-        replace_record(where, fresh.record, {**fresh.record.table, "evidence": left}, now=now, command=command)
         kept_files = {row["file"] for row in left}
-        for each in there:
-            path = find_exhibit(where, id_, each.exhibit.file)
-            if each.number in gone and each.state == "ok" and path and each.exhibit.file not in kept_files:
+        files = {each.exhibit.file for each in there if each.number in gone and each.state == "ok"} - kept_files
+        paths = [path for path in (find_exhibit(where, id_, file) for file in sorted(files)) if path]
+        with undertaken(where, 1 + len(paths)):
+            replace_record(where, fresh.record, {**fresh.record.table, "evidence": left}, now=now, command=command)
+            for path in paths:
                 withdraw(where, id_, path, now=now, command=command)
     return Outcome(removed=gone)
 

@@ -208,30 +208,14 @@ def _content(table: Mapping[str, Any]) -> str:
 
 
 def _add(where: Places, added: Sequence[Incoming], now: datetime) -> None:
-    """Save all of them; where one can't be saved, take back those before it."""
+    """Save all of them, or none."""
     from disputecli.store.ledger import add_record
-    from disputecli.store.save import Unflushed
+    from disputecli.store.undertaking import undertaken
 
-    done: list[str] = []
-    try:
-        for each in added:
-            done.append(f"{each.folder}/{each.name}.toml")
-            add_record(where, each.name, each.table, now=now, command="import", folder=each.folder)
-    except BaseException as problem:
-        _take_back(where, done if isinstance(problem, Unflushed) else done[:-1], now)
-        raise
-
-
-def _take_back(where: Places, files: Sequence[str], now: datetime) -> None:
-    from disputecli.store.journal import Entry, append_entry, digest, instant
-    from disputecli.store.save import remove_file
-    from disputecli.store.stamp import read_stamped
-
-    for file in reversed(files):
-        path = where.ledger / file
-        data, stamp = read_stamped(path)
-        remove_file(path, expected=stamp)
-        append_entry(where, Entry(instant(now), "import", path.stem, file, digest(data), None))
+    if added:
+        with undertaken(where, len(added)):
+            for each in added:
+                add_record(where, each.name, each.table, now=now, command="import", folder=each.folder)
 
 
 def _tell(plan: Plan, verb: str) -> int:

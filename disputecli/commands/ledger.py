@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,11 +15,11 @@ from disputecli.core.codec import Reading
 from disputecli.core.dispute import Dispute
 from disputecli.core.record import read_dispute
 from disputecli.core.time import limit_start
-from disputecli.errors import Fault, UsageProblem, UserProblem
+from disputecli.errors import Fault, Faults, UsageProblem, UserProblem
 from disputecli.store import books
-from disputecli.store.locate import locate
+from disputecli.store.locate import KeyPath, locate
 from disputecli.store.paths import Places, places
-from disputecli.store.records import Folder, Record, Unreadable, find_record, read_ledger
+from disputecli.store.records import Folder, Record, Unreadable, find_record, read_ledger, restoring
 from disputecli.store.stamp import stamp_of
 
 RECENT = timedelta(days=90)
@@ -78,6 +79,10 @@ def read(now: datetime, closed: bool = True) -> Ledger:
 
 def find(ledger: Ledger, wanted: str) -> Kept:
     """The dispute that an id, the start of one, or an order number names; UserProblem where it is not one."""
+    known = {each.record.id for each in ledger.kept}
+    damaged = [each for each in ledger.unreadable if Path(each.file).stem == wanted.strip() or not known]
+    if damaged and wanted.strip() not in known:
+        raise Faults(Fault(each.file, each.problem, each.hint, each.line) for each in damaged)
     record = find_record([each.record for each in ledger.kept], wanted)
     return next(each for each in ledger.kept if each.record is record)
 
@@ -122,6 +127,10 @@ def opened_lately(disputes: Sequence[Dispute], now: datetime) -> int:
 def _unreadable(record: Record, fault: Fault) -> Unreadable:
     """A file whose keys make no dispute, with the line of the first wrong one."""
     path = tuple(int(part) if part.isdigit() else part for part in fault.where.split("."))
-    text = record.path.read_text(encoding="utf-8-sig")
-    line, _ = locate(text).get(path, (None, None))
-    return Unreadable(str(record.path), line, f"{fault.where}: {fault.problem}", fault.hint)
+    spots: dict[KeyPath, tuple[int, int]] = {}
+    with suppress(OSError, ValueError):  # it may be another by now
+        spots = locate(record.path.read_text(encoding="utf-8-sig"))
+    paths = (path[:end] for end in range(len(path), 0, -1))
+    line = next((spots[each][0] for each in paths if each in spots), 1)
+    hint = f"{fault.hint} {restoring(record.path)}".strip()
+    return Unreadable(str(record.path), line, f"{fault.where}: {fault.problem}", hint)

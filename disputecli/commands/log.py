@@ -83,7 +83,7 @@ def log(
         refuse_impossible(made, before)
         made = with_needed(made, kept, asks=asks)
     made = gated(made, kept.dispute, before, moment, asks=asks, yes=yes)
-    after = _keep(kept, made, moment)
+    after = _keep_or_again(kept, made, moment, asks=asks, force=force)
     _show(after, made, kept.dispute, moment, as_json=as_json, no_color=no_color)
     return 0
 
@@ -96,6 +96,28 @@ def _standing_then(dispute: Dispute, event: Event, now: datetime) -> Standing:
     at = limit_start(event.at)
     earlier = tuple(each for each in dispute.events if limit_start(each.at) <= at)
     return standing_of(replace(dispute, events=earlier), max(at, limit_start(event.at)) if at <= now else now)
+
+
+def _keep_or_again(kept: Kept, event: Event, now: datetime, *, asks: bool, force: bool) -> Standing:
+    """Save the event; where another command was quicker, on top of its change, unless a person had looked at the old.
+
+    Where the dispute stands then.
+    """
+    from disputecli.commands.ledger import find, read
+    from disputecli.store.lock import locked
+    from disputecli.store.paths import places
+    from disputecli.store.save import Changed
+
+    try:
+        return _keep(kept, event, now)
+    except Changed:
+        if asks:
+            raise
+    with locked(places(os.environ), command="log"):
+        fresh = find(read(now), kept.record.id)
+        if not force:
+            refuse_impossible(event, _standing_then(fresh.dispute, event, now))
+        return _keep(fresh, event, now)
 
 
 def _keep(kept: Kept, event: Event, now: datetime) -> Standing:

@@ -34,24 +34,37 @@ def observe(
     dispute observe kettle protection_ends "12d 3h"
     dispute observe desk-lamp answer_due "2026-03-14 09:00"
     """
-    from disputecli.commands.case import standing_of
     from disputecli.commands.clock import now as clock
+    from disputecli.store.lock import locked
+    from disputecli.store.paths import places
+    from disputecli.store.save import Changed
+
+    moment = clock()
+    due = _due(when, moment)
+    try:
+        found, full_id = _kept(id_, kind, due, moment)
+    except Changed:  # another command was quicker: on top of its change
+        with locked(places(os.environ), command="observe"):
+            found, full_id = _kept(id_, kind, due, moment)
+    _show(id_=full_id, found=found, now=moment, as_json=as_json, no_color=no_color)
+
+
+def _kept(id_: str, kind: str, due: datetime, now: datetime) -> tuple[Deadline, str]:
+    """The deadline as it was saved with the countdown, and the dispute's whole id."""
+    from disputecli.commands.case import standing_of
     from disputecli.commands.ledger import find, ledger_reading, read
     from disputecli.core.record import read_dispute, with_row
     from disputecli.store.ledger import replace_record
     from disputecli.store.paths import places
 
-    moment = clock()
-    kept = find(read(moment), id_)
-    before = standing_of(kept.dispute, moment)
-    chosen = _chosen(kind, before)
-    due = _due(when, moment)
-    row = {"kind": chosen, "due_by": due, "seen_at": moment.replace(microsecond=0)}
+    kept = find(read(now), id_)
+    chosen = _chosen(kind, standing_of(kept.dispute, now))
+    row = {"kind": chosen, "due_by": due, "seen_at": now.replace(microsecond=0)}
     table = with_row(kept.record.table, "observed", row)
-    dispute, _ = read_dispute(kept.dispute.id, table, ledger_reading(moment))
-    after = standing_of(dispute, moment)
-    replace_record(places(os.environ), kept.record, table, now=moment, command="observe")
-    _show(id_=dispute.id, found=_of(chosen, after), now=moment, as_json=as_json, no_color=no_color)
+    dispute, _ = read_dispute(kept.dispute.id, table, ledger_reading(now))
+    after = standing_of(dispute, now)
+    replace_record(places(os.environ), kept.record, table, now=now, command="observe")
+    return _of(chosen, after), dispute.id
 
 
 def _chosen(kind: str, stands: Standing) -> str:

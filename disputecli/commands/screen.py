@@ -68,10 +68,12 @@ def draw(picture: RenderableType, *, no_color: bool) -> None:
 
 
 def tell(text: str) -> None:
-    """Say something on stderr: talk, not the result."""
+    """Say something on stderr: talk, not the result; hidden characters are shown as codes."""
     from textwrap import wrap
 
-    lines = [line for paragraph in text.split("\n") for line in (wrap(paragraph, _talk_width()) or [""])]
+    from disputecli.core.text import shown
+
+    lines = [line for paragraph in shown(text).split("\n") for line in (wrap(paragraph, _talk_width()) or [""])]
     write("\n".join(lines) + "\n", sys.stderr)
 
 
@@ -85,6 +87,9 @@ def _talk_width() -> int:
 
 def tell_unreadable(unreadable: tuple[Unreadable, ...]) -> None:
     """Name on stderr every file of the ledger that could not be read."""
+    from disputecli.core.text import one_line
+
     for each in unreadable:
         line = f":{each.line}" if each.line else ""
-        tell(f"dispute: {each.file}{line}: {each.problem}" + (f"\n  {each.hint}" if each.hint else ""))
+        said = one_line(f"dispute: {each.file}{line}: {each.problem}")
+        tell(said + (f"\n  {one_line(each.hint)}" if each.hint else ""))

@@ -14,6 +14,7 @@ from disputecli.errors import UserProblem
 
 if TYPE_CHECKING:
     from disputecli.store.journal import Entry
+    from disputecli.store.paths import Places
     from disputecli.store.undo import Change
     from disputecli.view.scene import Scene
 
@@ -22,12 +23,16 @@ DECLINED = 1
 
 Listing = Annotated[bool, typer.Option("--list", help="List the last 20 changes, the newest first.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be taken back; change nothing.")]
+Restore = Annotated[
+    str | None, typer.Option("--restore", metavar="ID", help="Bring back a damaged or lost file as it was saved last.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 
 def undo(
     *,
     listing: Listing = False,
+    restore: Restore = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     no_input: options.NoInput = False,
@@ -39,6 +44,7 @@ def undo(
     dispute undo              says what it takes back, and asks
     dispute undo --dry-run    only says it
     dispute undo --list       the last 20 changes
+    dispute undo --restore usb-stick     a damaged file as it was saved last
     dispute undo; dispute undo      the second takes the first one back
     """
     from disputecli.commands.clock import now as clock
@@ -47,6 +53,8 @@ def undo(
     from disputecli.store.undo import changes, take_back
 
     where, moment = places(os.environ), clock()
+    if restore is not None:
+        return _restored(where, restore, moment, as_json=as_json)
     made = changes(where)
     if listing:
         _list(made[: -LISTED - 1 : -1], scene(moment), as_json=as_json)
@@ -60,6 +68,20 @@ def undo(
             return DECLINED
         take_back(where, last, now=moment)
     _report(last, dry_run=dry_run, as_json=as_json)
+    return 0
+
+
+def _restored(where: Places, id_: str, now: datetime, *, as_json: bool) -> int:
+    """Bring a file back as it was saved last, and say so; nobody is asked, for it can be taken back."""
+    from disputecli.commands.screen import put, put_json
+    from disputecli.core.text import one_line
+    from disputecli.store.undo import restore
+
+    path = restore(where, id_.strip(), now=now)
+    if as_json:
+        put_json({"schema_version": 1, "restored": path.stem, "file": str(path)})
+    else:
+        put(f"{one_line(str(path))} is again as it was saved last. What stood there is kept: dispute undo")
     return 0
 
 

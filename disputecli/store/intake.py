@@ -65,7 +65,7 @@ def copied(folder: Path, sources: list[Source]) -> Iterator[list[Taken]]:
     """The files as `.part` copies in a folder, all or none; what is not placed goes away at the end."""
     make_folder(folder)
     refuse_protected(folder)
-    parts = [folder / f".{os.urandom(6).hex()}.part" for _ in sources]
+    parts = [folder / f".{os.getpid()}-{os.urandom(6).hex()}.part" for _ in sources]
     try:
         _refuse_full(folder, sum(source.size for source in sources))
         yield [_copy(source, part) for source, part in zip(sources, parts, strict=True)]

@@ -1,6 +1,8 @@
 """What was changed in the ledger, when and by which command, and the bytes that stood there before."""
 
 import os
+import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
@@ -10,9 +12,13 @@ from typing import Any
 
 from disputecli.errors import UserProblem
 from disputecli.store.paths import Places
-from disputecli.store.save import flush_file, make_folder, write_all, write_file
+from disputecli.store.paths import places as places_of
+from disputecli.store.save import Unflushed, flush_file, make_folder, write_all, write_file
+from disputecli.store.stamp import read_stamped
 
 _LAST = 20  # versions of a dispute
+_MAYBE = {"before", "after"}  # None where there is no file
+_VERSION = re.compile(r"\d{6}-[^-]+-[^-]+\.toml")
 _DAYS = 30  # days, of each its last version
 
 
@@ -50,12 +56,14 @@ def instant(now: datetime) -> str:
     return now.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def append_entry(places: Places, entry: Entry) -> None:
-    """Add a line to state/journal.jsonl and bring it to the disk; call it inside the lock."""
+def append_entry(places: Places, *entries: Entry) -> None:
+    """Add a line each to state/journal.jsonl and bring them to the disk; call it inside the lock."""
     import json
 
+    if not entries:
+        return
     path = places.state / "journal.jsonl"
-    line = json.dumps(asdict(entry)).encode() + b"\n"
+    line = b"".join(json.dumps(asdict(entry)).encode() + b"\n" for entry in entries)
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
         make_folder(places.state)
@@ -66,8 +74,8 @@ def append_entry(places: Places, entry: Entry) -> None:
         finally:
             os.close(descriptor)
     except OSError as problem:
-        sentence = f"{entry.file} was saved, but not noted in {path}: {problem.strerror or problem}"
-        raise UserProblem(sentence, "Don't repeat the command; free some space or allow writing there.") from problem
+        sentence = f"{entries[0].file} was saved, but not noted in {path}: {problem.strerror or problem}"
+        raise Unflushed(sentence, "Don't repeat the command; free some space or allow writing there.") from problem
 
 
 def read_entries(places: Places) -> tuple[Entry, ...]:
@@ -76,20 +84,38 @@ def read_entries(places: Places) -> tuple[Entry, ...]:
         lines = (places.state / "journal.jsonl").read_bytes().split(b"\n")
     except OSError:
         return ()
-    return tuple(entry for entry in map(_entry, lines) if entry is not None)
+    return tuple(entry for entry in map(entry_of, lines) if entry is not None)
+
+
+def saved_by_this_run(environ: Mapping[str, str]) -> list[str]:
+    """Return the ids of the disputes that this run of the program has changed, each once."""
+    first: dict[str, Entry] = {}
+    last: dict[str, Entry] = {}
+    for entry in read_entries(places_of(environ)):
+        if entry.run == this_run():
+            first.setdefault(entry.file, entry)
+            last[entry.file] = entry
+    return list(dict.fromkeys(each.id for file, each in last.items() if first[file].before != each.after))
 
 
 def keep_version(places: Places, id_: str, data: bytes, now: datetime) -> Path:
-    """Keep the bytes of a version that is about to be replaced, under state/backups/ID; return the new file.
+    """Keep the bytes of a version under state/backups/ID, if it is not the last one there; return the file.
 
     Its name is `NUMBER-INSTANT-HASH.toml`; the hash is the start of the SHA-256 that the journal has as `before`.
     """
     folder = places.state / "backups" / id_
     make_folder(folder)
     kept = versions(places, id_)
+    if kept and kept[-1].stem.endswith(f"-{digest(data)[:12]}"):
+        return kept[-1]
     number = _number(kept[-1]) + 1 if kept else 1
     name = f"{number:06d}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest(data)[:12]}.toml"
-    write_file(folder / name, data, expected=None)
+    try:
+        write_file(folder / name, data, expected=None)
+    except UserProblem as problem:
+        why = getattr(problem.__cause__, "strerror", None) or problem.sentence
+        hint = "Free some space or allow writing there, and try again."
+        raise UserProblem(f"{id_} was not saved, for no copy can be kept in {folder}: {why}", hint) from problem
     for old in _surplus((*kept, folder / name)):
         with suppress(OSError):
             old.unlink()
@@ -97,8 +123,25 @@ def keep_version(places: Places, id_: str, data: bytes, now: datetime) -> Path:
 
 
 def versions(places: Places, id_: str) -> tuple[Path, ...]:
-    """Return the kept versions of a dispute, oldest first."""
-    return tuple(sorted((places.state / "backups" / id_).glob("[0-9][0-9][0-9][0-9][0-9][0-9]-*-*.toml"), key=_number))
+    """Return the kept versions of a dispute, oldest first; UserProblem where they can't be looked at."""
+    folder = places.state / "backups" / id_
+    try:
+        return tuple(sorted((path for path in folder.iterdir() if _VERSION.fullmatch(path.name)), key=_number))
+    except FileNotFoundError:
+        return ()
+    except OSError as problem:
+        hint = "Give yourself the right to read there, and try again."
+        raise UserProblem(f"The kept versions in {folder} can't be read: {problem.strerror}", hint) from problem
+
+
+def kept_version(places: Places, id_: str, sha256: str) -> bytes | None:
+    """Return the kept bytes of a dispute that have this SHA-256; None if they are no longer there."""
+    for path in reversed(versions(places, id_)):
+        if path.stem.endswith(f"-{sha256[:12]}"):
+            data, _ = read_stamped(path)
+            if digest(data) == sha256:
+                return data
+    return None
 
 
 def _number(path: Path) -> int:
@@ -122,7 +165,7 @@ def _ended(descriptor: int) -> bool:
     return os.read(descriptor, 1) == b"\n"
 
 
-def _entry(line: bytes) -> Entry | None:
+def entry_of(line: bytes) -> Entry | None:
     """Return what a line says, None if it is torn or no entry."""
     import json
 
@@ -131,6 +174,8 @@ def _entry(line: bytes) -> Entry | None:
         if not isinstance(table, dict) or not isinstance(table.get("id"), str):
             return None
         names = {each.name for each in fields(Entry)}
-        return Entry(**{"run": "", **{name: value for name, value in table.items() if name in names}})
+        entry = Entry(**{"run": "", **{name: value for name, value in table.items() if name in names}})
     except (ValueError, TypeError, RecursionError):
         return None
+    sound = all(isinstance(value, str) or (value is None and name in _MAYBE) for name, value in vars(entry).items())
+    return entry if sound else None

@@ -9,13 +9,15 @@ from typing import Any
 
 from disputecli.errors import UserProblem
 from disputecli.store.ids import is_id, new_id, taken_ids
-from disputecli.store.journal import Entry, append_entry, digest, instant, keep_version
+from disputecli.store.journal import Entry, digest, instant, keep_version
 from disputecli.store.lock import locked
+from disputecli.store.move import Move, move
 from disputecli.store.paths import Places
 from disputecli.store.records import SCHEMA_VERSION, Folder, Record, Unreadable, find_record, read_ledger
-from disputecli.store.save import Unflushed, refuse_changed, remove_file, write_file
-from disputecli.store.stamp import read_stamped
+from disputecli.store.save import refuse_changed, write_file
+from disputecli.store.stamp import read_stamped, stamp_of
 from disputecli.store.toml import dump_table, parse_table
+from disputecli.store.undertaking import made, undertaken
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -87,40 +89,34 @@ def _rewritten(places: Places, record: Record, table: dict[str, Any], data: byte
 def move_record(  # what moves, where to, and why
     places: Places, record: Record, table: dict[str, Any], folder: Folder, *, now: datetime, command: str
 ) -> Record:
-    """Save a dispute's new table in the other folder, then remove the old file; never is it in neither."""
+    """Save a dispute's new table and give its file the other folder, in that order; never is it in both or neither."""
     if folder == record.folder:
         return replace_record(places, record, table, now=now, command=command)
     whole = _with_schema(table)
     data = dump_table(whole)
     path = places.ledger / folder / f"{record.id}.toml"
-    cause = _Cause(record.id, command, now)
     with locked(places, command=command):
         refuse_changed(record.path, record.stamp)
-        with _noted(places, path, None, data, cause):
-            stamp = write_file(path, data, expected=None)
-        with _noted(places, record.path, record, None, cause):
-            remove_file(record.path, expected=record.stamp)
-    return Record(record.id, path, folder, whole, stamp)
+        old, _ = read_stamped(record.path)
+        move(places, Move(record.id, record.path, path, old, record.stamp, data), command=command, now=now)
+    return Record(record.id, path, folder, whole, stamp_of(path.stat()))
 
 
 @contextmanager
-def _noted(places: Places, path: Path, old: Record | None, data: bytes | None, cause: _Cause) -> Iterator[None]:
-    """Keep the version that is about to go, let the change happen, and note it in the journal."""
+def _noted(places: Places, path: Path, old: Record | None, data: bytes, cause: _Cause) -> Iterator[None]:
+    """Keep the version that goes and the one that comes, let the change happen, and note it in the journal."""
     before = None
     if old is not None:
         refuse_changed(old.path, old.stamp)
         bytes_, _ = read_stamped(old.path)
-        keep_version(places, cause.id, bytes_, cause.now)
         before = digest(bytes_)
-    after = None if data is None else digest(data)
-    file = f"{path.parent.name}/{path.name}"
-    entry = Entry(instant(cause.now), cause.command, cause.id, file, before, after)
-    try:
-        yield
-    except Unflushed:
-        append_entry(places, entry)
-        raise
-    append_entry(places, entry)
+    with undertaken(places, 1):
+        if old is not None:
+            keep_version(places, cause.id, bytes_, cause.now)
+        keep_version(places, cause.id, data, cause.now)
+        file = f"{path.parent.name}/{path.name}"
+        with made(places, Entry(instant(cause.now), cause.command, cause.id, file, before, digest(data))):
+            yield
 
 
 def _with_schema(table: dict[str, Any]) -> dict[str, Any]:

@@ -1,39 +1,76 @@
 """How only one command at a time reads, changes and saves."""
 
+from __future__ import annotations
+
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from disputecli.errors import UserProblem
 from disputecli.store.paths import Places
 from disputecli.store.save import make_folder
 
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+
+PATIENCE = 1.0  # seconds until one who waits is told for whom
+LONGEST = 10.0  # seconds until it gives up
+
 
 @contextmanager
-def locked(places: Places, wait: float = 5.0, *, command: str = "dispute") -> Iterator[None]:
+def locked(places: Places, wait: float = LONGEST, *, command: str = "dispute") -> Iterator[None]:
     """Hold the ledger's lock, which the system frees even after a crash; inside itself it is taken at once.
 
-    Never hold it while a question is open. UserProblem if another command has it for `wait` seconds.
+    What an interrupted command left is put in order first. Never hold the lock while a question is open. UserProblem
+    if another command has it for `wait` seconds; after one of them stderr says which.
     """
-    from filelock import FileLock, Timeout
+    from filelock import FileLock
 
     make_folder(places.state)
     owner = places.state / "ledger.lock.owner"
     lock = FileLock(places.state / "ledger.lock", mode=0o600, is_singleton=True)
     inside = lock.is_locked
-    try:
-        lock.acquire(timeout=wait)
-    except Timeout as problem:
-        raise _busy(owner) from problem
-    except OSError as problem:
-        raise UserProblem(f"{lock.lock_file} can't be locked: {problem.strerror or problem}") from problem
+    _acquire(lock, owner, wait)
     try:
         if not inside:
             _sign(owner, command)
+            _tidy(places)
         yield
     finally:
         lock.release()
+
+
+def _acquire(lock: FileLock, owner: Path, wait: float) -> None:
+    """Take the lock; UserProblem where that can't be done in time."""
+    from filelock import Timeout
+
+    try:
+        try:
+            lock.acquire(timeout=min(PATIENCE, wait))
+        except Timeout:
+            if wait <= PATIENCE:
+                raise
+            sys.stderr.write(f"dispute: waiting: another dispute command{_who(owner)} is saving\n")
+            sys.stderr.flush()
+            lock.acquire(timeout=wait - PATIENCE)
+    except Timeout as problem:
+        hint = "Nothing was changed; try again in a moment. If it hangs, end that command."
+        raise UserProblem(f"Another dispute command{_who(owner)} is saving", hint) from problem
+    except OSError as problem:
+        raise UserProblem(f"{lock.lock_file} can't be locked: {problem.strerror or problem}") from problem
+
+
+def _tidy(places: Places) -> None:
+    """Put in order what interrupted commands left, and remove their temporary files."""
+    from disputecli.store.sweep import sweep
+    from disputecli.store.undertaking import settle
+
+    settle(places)
+    sweep(places)
 
 
 def _sign(owner: Path, command: str) -> None:
@@ -43,14 +80,10 @@ def _sign(owner: Path, command: str) -> None:
         file.write(f"{os.getpid()} {command}\n")
 
 
-def _busy(owner: Path) -> UserProblem:
-    """Return what to say while another command is saving, with its process id if it is known."""
+def _who(owner: Path) -> str:
+    """The process id and the command that has the lock, in brackets; empty if it is not known."""
     try:
         pid, _, command = owner.read_text(encoding="utf-8").strip().partition(" ")
     except (OSError, ValueError):
-        pid, command = "", ""
-    who = f" (pid {pid}, {command})" if pid.isdecimal() and command.isprintable() else ""
-    return UserProblem(
-        f"Another dispute command{who} is saving",
-        "Nothing was changed; try again in a moment. If it hangs, end that command.",
-    )
+        return ""
+    return f" (pid {pid}, {command})" if pid.isdecimal() and command.isprintable() else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from disputecli.errors import Faults, UserProblem
+from disputecli.store.ids import is_id
 from disputecli.store.paths import Places
 from disputecli.store.stamp import Stamp, read_stamped
 from disputecli.store.toml import locate, parse_table
@@ -44,11 +45,12 @@ def read_ledger(places: Places, closed: bool = True) -> tuple[tuple[Record, ...]
     twins = {path.stem for path in opened} & {path.stem for path in shut}
     found = [_read(path, "open") for path in opened]
     found += [_read(path, "closed") for path in shut if closed or path.stem in twins]
-    if None in found:  # another command moved a file after it was listed
+    if None in found or _listed(places.open) != opened:  # another command moved a file meanwhile
         return read_ledger(places, closed)
-    records, doubled = _single([each for each in found if isinstance(each, Record)])
+    whole, copies = _without_copies([each for each in found if isinstance(each, Record)])
+    records, doubled = _single(whole)
     shown = [record for record in records if closed or record.folder == "open"]
-    unreadable = [each for each in found if isinstance(each, Unreadable)] + doubled
+    unreadable = [each for each in found if isinstance(each, Unreadable)] + doubled + copies
     return (
         tuple(sorted(shown, key=lambda record: record.id)),
         tuple(sorted(unreadable, key=lambda each: each.file)),
@@ -73,7 +75,7 @@ def find_record(records: Iterable[Record], wanted: str) -> Record:
 def _listed(folder: Path) -> list[Path]:
     """Return the ledger's files in a folder, or the folder itself if it can't be looked into."""
     try:
-        return [path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith(".")]
+        return [path for path in sorted(folder.iterdir()) if path.suffix == ".toml" and not path.name.startswith(".")]
     except FileNotFoundError:
         return []
     except NotADirectoryError as problem:
@@ -86,37 +88,77 @@ def _listed(folder: Path) -> list[Path]:
 
 def _read(path: Path, folder: Folder) -> Record | Unreadable | None:
     """Return a file's dispute, or why there is none in it; None if the file is gone by now."""
-    if not os.path.lexists(path):
-        return None
     if path.name == folder:
         return Unreadable(str(path), None, "the folder can't be read", "Give yourself the right to look into it.")
     try:
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+        if _is_no_file(path):  # opening a pipe would wait for ever
             return Unreadable(str(path), None, "is not a file", "Move it out of the ledger.")
         data, stamp = read_stamped(path)
         table = parse_table(data, str(path))
     except Faults as problem:
         fault = problem.faults[0]
-        return Unreadable(str(path), fault.line, fault.problem, fault.hint)
+        return Unreadable(str(path), fault.line, fault.problem, f"{fault.hint} {restoring(path)}".strip())
+    except OSError as problem:
+        return Unreadable(str(path), None, f"can't be read: {problem.strerror or problem}")
     except UserProblem as problem:
-        return Unreadable(str(path), None, problem.sentence, problem.hint)
+        gone = not os.path.lexists(path)
+        return None if gone else Unreadable(str(path), None, problem.sentence, problem.hint)
     unfit = _unfit(path, data, table.get("schema_version"))
     return unfit or Record(path.stem, path, folder, table, stamp)
+
+
+def restoring(path: Path) -> str:
+    """Return how to get a damaged file's content back."""
+    ways = (f"dispute edit {path.stem}", f"dispute undo --restore {path.stem}")
+    return "Correct it with: {}; or bring back what was saved last: {}".format(*ways)
+
+
+def _is_no_file(path: Path) -> bool:
+    """Return whether something else than a file is there; OSError where that can't be told."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:  # gone by now, or a link to nothing
+        return False
 
 
 def _unfit(path: Path, data: bytes, version: object) -> Unreadable | None:
     """Return what is wrong with a file's schema_version, None if this program knows it."""
     if version is None:
-        hint = f"Write schema_version = {SCHEMA_VERSION} as its first line."
-        return Unreadable(str(path), None, "has no schema_version", hint, "schema")
+        hint = f"Write schema_version = {SCHEMA_VERSION} as its first line. {restoring(path)}"
+        return Unreadable(str(path), 1, "has no schema_version", hint, "schema")
     line, _ = locate(data.decode("utf-8-sig"))[("schema_version",)]
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        hint = f"Write schema_version = {SCHEMA_VERSION}."
+        hint = f"Write schema_version = {SCHEMA_VERSION}. {restoring(path)}"
         return Unreadable(str(path), line, f"schema_version is {version!r}, which is none", hint, "schema")
     if version > SCHEMA_VERSION:
         problem = f"was made by a newer dispute (schema {version}, this one knows {SCHEMA_VERSION})"
         return Unreadable(str(path), line, problem, "Update dispute.", "schema")
     return None
+
+
+def _without_copies(records: list[Record]) -> tuple[list[Record], list[Unreadable]]:
+    """Return the records, and apart from them the copies that a program made which keeps two computers in step."""
+    of = {each.path: _original(each.path) for each in records if not is_id(each.id)}
+    named = [
+        Unreadable(
+            str(path),
+            None,
+            f"is a second copy of {original}, made by another program; it does not count",
+            f"Look at both files, keep what is right in {original}.toml, and remove this one.",
+            "duplicate-ids",
+        )
+        for path, original in of.items()
+        if original
+    ]
+    return [each for each in records if not of.get(each.path)], named
+
+
+def _original(path: Path) -> str:
+    """Return the id of the dispute whose name a file's begins with; empty where there is none."""
+    stems = (path.stem[:end] for end in range(len(path.stem) - 1, 0, -1))
+    ids = (stem for stem in stems if is_id(stem))
+    folders = [path.parent.parent / name for name in ("open", "closed")]
+    return next((id_ for id_ in ids if any((folder / f"{id_}.toml").exists() for folder in folders)), "")
 
 
 def _single(records: list[Record]) -> tuple[list[Record], list[Unreadable]]:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import re
 import stat
 import sys
 import time
@@ -12,8 +11,6 @@ from pathlib import Path
 from disputecli.errors import UserProblem
 from disputecli.store.stamp import Stamp, read_stamped, stamp_of
 
-_TEMPORARY = re.compile(r"\..+\.\d+-[0-9a-f]{8}\.tmp")
-_DAY = 24 * 60 * 60 * 10**9  # nanoseconds
 _NO_FLUSH = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}  # a network disk that can't flush a folder
 _BUSY = {5, 32, 33}  # Windows: a virus scanner, an indexer or a reader has the file for a moment
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.4, 0.5, 0.5)  # seconds, 2.5 in all
@@ -22,6 +19,10 @@ _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getatt
 
 class Unflushed(UserProblem):
     """The change was made, but the disk reported an error afterwards."""
+
+
+class Changed(UserProblem):
+    """Somebody else changed the file after it was read; nothing was saved."""
 
 
 def write_file(path: Path, data: bytes, *, expected: Stamp | None) -> Stamp:
@@ -34,7 +35,7 @@ def write_file(path: Path, data: bytes, *, expected: Stamp | None) -> Stamp:
     try:
         real = Path(os.path.realpath(path))  # a link stays a link
         make_folder(real.parent)
-        _refuse_protected(real, path)
+        refuse_protected(real, path)
         refuse_changed(real, expected)
         mode = stat.S_IMODE(real.stat().st_mode) if expected else 0o600
         _keep_commented(real)
@@ -42,14 +43,20 @@ def write_file(path: Path, data: bytes, *, expected: Stamp | None) -> Stamp:
     except OSError as problem:
         raise _unsaved(path, problem) from problem
     _flush_or_tell(real)
-    _sweep(real.parent, stamp.mtime_ns)
     return stamp
+
+
+def place_file(path: Path, data: bytes) -> None:
+    """Put the bytes at the path in one step, whatever stands there; OSError where that fails."""
+    real = Path(os.path.realpath(path))
+    _replaced(real, data, 0o600, stamp_of(real.stat()) if real.exists() else None)
+    flush_folder(real.parent)
 
 
 def remove_file(path: Path, *, expected: Stamp) -> None:
     """Remove the file, a link rather than what it points to; UserProblem as for `write_file`."""
     try:
-        _refuse_protected(path, path)
+        refuse_protected(path, path)
         refuse_changed(path, expected)
         _keep_commented(path)
         path.unlink()
@@ -83,7 +90,7 @@ def refuse_changed(path: Path, expected: Stamp | None) -> None:
     if expected is None:
         raise UserProblem(f"{path} exists already", "It was left as it is; take another name.")
     what = "was removed" if found is None else "was changed"
-    raise UserProblem(f"{path} {what} since it was read", "Nothing was saved; run the command again.")
+    raise Changed(f"{path} {what} since it was read", "Nothing was saved; run the command again.")
 
 
 def flush_file(descriptor: int) -> None:
@@ -118,7 +125,7 @@ def write_all(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _refuse_protected(real: Path, path: Path) -> None:
+def refuse_protected(real: Path, path: Path) -> None:
     """Raise a UserProblem if the folder or the file is write-protected: whoever did that meant it."""
     if not os.access(real.parent, os.W_OK | os.X_OK):
         raise UserProblem(f"The folder {real.parent} is write-protected", "Nothing was saved; allow writing there.")
@@ -207,18 +214,3 @@ def _flush_or_tell(real: Path) -> None:
     except OSError as problem:
         sentence = f"{real} was saved, but the disk reported an error: {problem.strerror or problem}"
         raise Unflushed(sentence, "Don't repeat the command; look at the file and at the disk.") from problem
-
-
-def _sweep(folder: Path, now: int) -> None:
-    """Remove what interrupted saves left behind a day or more before now, in nanoseconds."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if _TEMPORARY.fullmatch(entry.name):
-                with suppress(OSError):
-                    _remove_old(entry, now)
-
-
-def _remove_old(entry: os.DirEntry[str], now: int) -> None:
-    """Remove one left-over file if it is a day old."""
-    if now - entry.stat(follow_symlinks=False).st_mtime_ns > _DAY:
-        Path(entry.path).unlink()

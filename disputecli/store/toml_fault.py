@@ -10,6 +10,7 @@ _AGAIN = re.compile(r"Cannot (?:overwrite|declare|mutate)|Duplicate inline table
 _CURLY = re.compile("[\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb]")
 _BACKSLASH = re.compile(r'"[^"]*\\')
 _DATE = re.compile(r"=\s*(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([/.])\d{1,2}\1\d{2,4})")
+_LONG = re.compile(r"[\d_]{4300,}")
 _COMMA = re.compile(r"=\s*\d+,\d+\s*(?:#.*)?$")
 _ZEROS = re.compile(r"=\s*[+-]?0\d")
 _SWITCH = re.compile(r"=\s*(?:true|false|yes|no)\b", re.IGNORECASE)
@@ -22,7 +23,9 @@ def syntax_fault(problem: ValueError, text: str, name: str) -> Fault:
     message = str(problem)
     place = _PLACE.search(message)
     if place is None:  # a number of more than 4300 digits
-        return Fault(name, "a number is too long", "Put quotes round a long number.")
+        long = _LONG.search(text)
+        where = text.count("\n", 0, long.start()) + 1 if long else None
+        return Fault(name, "a number is too long", "Put quotes round a long number.", where)
     words = message[: place.start()]
     lines = text.split("\n")
     if place.group(1) is None:

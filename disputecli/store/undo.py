@@ -1,30 +1,29 @@
 """What did the last commands change? And the last of them taken back, to the byte."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from disputecli.errors import Fault, Faults, UserProblem
-from disputecli.store.exhibits import move_file, set_aside, set_aside_copy
+from disputecli.store.aside import REMOVED, move_file, set_aside, set_aside_copy
 from disputecli.store.intake import file_digest
 from disputecli.store.journal import (
     Entry,
-    append_entry,
     digest,
     instant,
     keep_version,
+    kept_version,
     read_entries,
     this_run,
-    versions,
 )
 from disputecli.store.lock import locked
+from disputecli.store.move import Move, move
 from disputecli.store.paths import Places
-from disputecli.store.save import Unflushed, refuse_changed, remove_file, write_file
+from disputecli.store.save import refuse_changed, remove_file, write_file
 from disputecli.store.stamp import Stamp, read_stamped
+from disputecli.store.undertaking import EVIDENCE, entry_path, made, undertaken
 
-_IN_EVIDENCE = 3  # parts of `evidence/ID/NAME`
 _AGAIN = "Look at the last changes with: dispute undo --list"
 
 
@@ -66,6 +65,33 @@ def take_back(places: Places, change: Change, *, now: datetime) -> None:
         _apply_all(places, inverse, now)
 
 
+def restore(places: Places, id_: str, *, now: datetime) -> Path:
+    """Put the version of a dispute that was saved last in the place of its file; return the path.
+
+    What stands there now is kept and can be had back, for this is a change like any other. UserProblem where the file
+    is as it was saved, or nothing was ever saved or kept under this id.
+    """
+    with locked(places, command="undo"):
+        saved = [each for each in read_entries(places) if each.id == id_ and each.after and _is_dispute(each)]
+        if not saved:
+            raise UserProblem(f"Nothing was ever saved as {id_}", _AGAIN)
+        last = saved[-1]
+        found = [places.ledger / folder / f"{id_}.toml" for folder in ("open", "closed")]
+        path = next((each for each in found if each.exists()), entry_path(places, last))
+        before = _digest(path, is_evidence=False)
+        if before == last.after:
+            raise UserProblem(f"{path} is as it was saved last", "To take back the last change: dispute undo")
+        file = f"{path.parent.name}/{path.name}"
+        entry = Entry(instant(now), "undo --restore", id_, file, before, last.after, this_run())
+        with made(places, entry):
+            _restore(places, path, entry, now)
+    return path
+
+
+def _is_dispute(entry: Entry) -> bool:
+    return not entry.file.startswith(EVIDENCE)
+
+
 def last_change(places: Places) -> Change | None:
     """The last change; None where nothing was changed yet."""
     made = changes(places)
@@ -93,39 +119,44 @@ def _inverse(entry: Entry, command: str, now: datetime) -> Entry:
 
 
 def _apply_all(places: Places, entries: list[Entry], now: datetime) -> None:
-    """Change file by file; where one fails, those before it are put back."""
-    done: list[Entry] = []
-    try:
+    """Change file by file, all or none; a dispute that goes back into the other folder is moved there."""
+    pairs = [(back, gone) for back in entries for gone in entries if _is_move(back, gone)]
+    moved = {each.file for pair in pairs for each in pair}
+    with undertaken(places, len(entries) + len(pairs)):
         for entry in entries:
-            _apply(places, entry, now)
-            done.append(entry)
-    except Unflushed:
-        raise
-    except UserProblem:
-        for entry in reversed(done):
-            with suppress(UserProblem):
-                _apply(places, replace(entry, before=entry.after, after=entry.before), now)
-        raise
+            if entry.file not in moved:
+                with made(places, entry):
+                    _apply(places, entry, now)
+        for back, gone in pairs:
+            _move_back(places, back, gone, now)
+
+
+def _is_move(back: Entry, gone: Entry) -> bool:
+    """Whether two entries are one dispute that comes back in one folder and goes from the other."""
+    both = back.id == gone.id and not any(each.file.startswith(EVIDENCE) for each in (back, gone))
+    return both and back.before is None and gone.after is None
+
+
+def _move_back(places: Places, back: Entry, gone: Entry, now: datetime) -> None:
+    source, target = entry_path(places, gone), entry_path(places, back)
+    old, stamp = read_stamped(source)
+    data = _needed(places, back)
+    move(places, Move(back.id, source, target, old, stamp, data), command=back.command, now=now)
 
 
 def _apply(places: Places, entry: Entry, now: datetime) -> None:
-    """Bring one file from what it was before the entry to what it is after it, and note that."""
-    path = _path(places, entry)
-    try:
-        if entry.file.startswith("evidence/"):
-            _move_evidence(path, entry)
-        else:
-            _restore(places, path, entry, now)
-    except Unflushed:
-        append_entry(places, entry)
-        raise
-    append_entry(places, entry)
+    """Bring one file from what it was before the entry to what it is after it."""
+    path = entry_path(places, entry)
+    if entry.file.startswith(EVIDENCE):
+        _move_evidence(path, entry)
+    else:
+        _restore(places, path, entry, now)
 
 
 def _restore(places: Places, path: Path, entry: Entry, now: datetime) -> None:
     old, stamp = _present(path)
     refuse_changed(path, stamp)
-    data = _kept(places, entry) if entry.after else None
+    data = _needed(places, entry) if entry.after else None
     if old is not None:
         keep_version(places, entry.id, old, now)
     if data is not None:
@@ -134,22 +165,35 @@ def _restore(places: Places, path: Path, entry: Entry, now: datetime) -> None:
         remove_file(path, expected=stamp)
 
 
+def _needed(places: Places, entry: Entry) -> bytes:
+    """The bytes that an entry brings back; UserProblem where they are no longer kept."""
+    data = kept_version(places, entry.id, entry.after or "")
+    if data is None:
+        raise UserProblem(f"What {entry.file} held before is no longer kept", "Nothing was taken back.")
+    return data
+
+
 def _move_evidence(path: Path, entry: Entry) -> None:
     """Bring a file of evidence back from the folder `removed`, or set it aside there."""
     if entry.after is None:
         set_aside(path)
-    elif kept := set_aside_copy(path, entry.after):
-        move_file(kept, path)
+        return
+    kept = set_aside_copy(path, entry.after)
+    if kept is None:
+        raise UserProblem(f"{path} can't be found in the folder {REMOVED}", "Nothing was taken back.")
+    move_file(kept, path)
 
 
 def _hindrance(places: Places, entry: Entry) -> list[Fault]:
     """Why a file can't be taken back: it is not as the command left it, or its old bytes are gone."""
-    path = _path(places, entry)
-    is_evidence = entry.file.startswith("evidence/")
+    path = entry_path(places, entry)
+    is_evidence = entry.file.startswith(EVIDENCE)
     if _digest(path, is_evidence) != entry.before:
         what = "was changed" if entry.before and path.exists() else "was removed" if entry.before else "is there again"
         return [Fault(str(path), f"{what} after that command", f"Nothing was taken back. {_AGAIN}")]
-    kept = entry.after is None or (set_aside_copy(path, entry.after) if is_evidence else _kept(places, entry))
+    kept = entry.after is None or (
+        set_aside_copy(path, entry.after) if is_evidence else kept_version(places, entry.id, entry.after)
+    )
     if kept is None:
         return [Fault(str(path), "what it held before is no longer kept", "Nothing was taken back.")]
     return []
@@ -165,24 +209,3 @@ def _digest(path: Path, is_evidence: bool) -> str | None:
 def _present(path: Path) -> tuple[bytes | None, Stamp | None]:
     """The bytes and the stamp of a file; None and None where there is none."""
     return read_stamped(path) if path.exists() else (None, None)
-
-
-def _kept(places: Places, entry: Entry) -> bytes | None:
-    """The version of a dispute that the entry leads to, from the backups; None if it is no longer there."""
-    wanted = entry.after or ""
-    for path in reversed(versions(places, entry.id)):
-        if path.stem.endswith(f"-{wanted[:12]}"):
-            data, _ = read_stamped(path)
-            if digest(data) == wanted:
-                return data
-    return None
-
-
-def _path(places: Places, entry: Entry) -> Path:
-    """Where the file of an entry is; UserProblem for what can't be a file of the ledger."""
-    parts = entry.file.split("/")
-    in_ledger = len(parts) == _IN_EVIDENCE - 1 and parts[0] in {"open", "closed"} and parts[1].endswith(".toml")
-    in_evidence = len(parts) == _IN_EVIDENCE and parts[0] == "evidence"
-    if not (in_ledger or in_evidence) or any(part in {"", ".", ".."} or set(part) & set("\\\0:") for part in parts):
-        raise UserProblem(f"The journal names {entry.file!r}, which is no file of the ledger", "Look at it by hand.")
-    return places.ledger.joinpath(*parts)

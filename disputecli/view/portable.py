@@ -151,7 +151,7 @@ _CALLED = "|".join(
     rf"(?<={word}{mark} )" for word in ("phone", "mobile", "tel", "whatsapp") for mark in ("", ":", r"\.")
 )
 _FREE = (
-    ("EMAIL", re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("EMAIL", re.compile(r"(?<![\w.+%-])[\w.+%-]{1,250}@[\w-]{1,250}(?:\.[\w-]{1,250})+")),
     ("TRACKING", re.compile(r"\b[A-Z]{2,5}\d{9,20}[A-Z]{0,2}\b", re.IGNORECASE)),
     ("ORDER", re.compile(r"(?<![\w+])\d{12,20}(?!\w)")),
     ("PHONE", re.compile(rf"(?<![\w./]){_DATED}(?:\+|\(\+?)?\d(?:[ ().\-/]{{0,2}}\d){{8,14}}(?!\w)")),

@@ -160,6 +160,18 @@ def test_md_of_several_is_wrong_usage(dispute):
         assert "Name one" in done.err
 
 
+def test_a_key_that_hides_characters_is_named_without_them(dispute, home):
+    folder = home / "ledger" / "open"
+    folder.mkdir(parents=True)
+    (folder / "usb.toml").write_text(
+        'schema_version = 1\n[order]\norder_id = {"\\b\\u001b[2J" = inf}\n', encoding="utf-8"
+    )
+    done = dispute("export", "--redact")
+    assert done.code == 1
+    assert "usb.toml:3" in done.err
+    assert not {"\b", "\x1b"} & set(done.err)
+
+
 @pytest.mark.parametrize("form", ["json", "csv", "md", "ics"])
 @pytest.mark.usefixtures("private")
 def test_redacted_has_nothing_left_that_names_people_or_orders(dispute, form):

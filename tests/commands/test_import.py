@@ -253,7 +253,7 @@ def test_where_one_cannot_be_saved_none_is_added(home, tmp_path):
     env = {**os.environ, "DISPUTE_HOME": str(home)}
     done = subprocess.run(["bash", "-c", command], env=env, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "big.toml was not saved" in done.stderr
+    assert "big was not saved" in done.stderr
     assert ledger(home) == {}
     journal = [json.loads(line) for line in (home / "state/journal.jsonl").read_text(encoding="utf-8").splitlines()]
     changes = [(each["id"], each["before"] is None, each["after"] is None) for each in journal]

@@ -267,3 +267,58 @@ def test_a_change_while_the_question_is_open_is_seen(dispute, env, editor, ledge
     child.expect("Another command changed the ledger meanwhile")
     child.expect(pexpect.EOF)
     assert ledger() == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"\0" * 90, b"schema_version = 1\nnot toml", None], ids=repr)
+def test_a_damaged_or_lost_file_comes_back_as_it_was_saved_last(dispute, home, damage):
+    dispute("new", *USB)
+    dispute("log", "usb-stick", "note", "--text", "the last word")
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    good = path.read_bytes()
+    if damage is None:
+        path.unlink()
+    else:
+        path.write_bytes(damage)
+    done = dispute("undo", "--restore", "usb-stick")
+    assert (done.code, path.read_bytes()) == (0, good)
+    assert "again as it was saved last" in done.out
+    back = dispute("undo", "--yes")
+    assert back.code == 0
+    assert (path.read_bytes() if path.exists() else None) == damage
+
+
+def test_a_sound_file_is_not_restored(dispute, files):
+    dispute("new", *USB)
+    before = files()
+    done = dispute("undo", "--restore", "usb-stick")
+    assert (done.code, done.out) == (1, "")
+    assert "is as it was saved last" in done.err
+    assert {name: each for name, each in files().items() if "lock" not in name} == {
+        name: each for name, each in before.items() if "lock" not in name
+    }
+
+
+def test_what_was_never_saved_is_not_restored(dispute):
+    done = dispute("undo", "--restore", "kettle")
+    assert done.code == 1
+    assert "Nothing was ever saved as kettle" in done.err
+
+
+def test_showing_a_damaged_dispute_names_its_file_line_and_the_way_back(dispute, home):
+    dispute("new", *USB)
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    path.write_text("schema_version = 1\nnote = x\n", encoding="utf-8")
+    done = dispute("show", "usb-stick")
+    assert done.code == 1
+    assert f"{path}:2" in done.err
+    assert "dispute undo --restore usb-stick" in done.err
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root looks into every folder")
+def test_a_ledger_that_cannot_be_looked_into_is_not_called_empty(dispute, home):
+    dispute("new", *USB)
+    (home / "ledger" / "open").chmod(0)
+    done = dispute("show", "usb-stick")
+    (home / "ledger" / "open").chmod(0o700)
+    assert done.code == 1
+    assert "can't be read" in done.err

@@ -12,6 +12,7 @@ from disputecli.store import ledger
 from disputecli.store.journal import digest, read_entries, versions
 from disputecli.store.ledger import add_record, move_record, read_ledger, replace_record, taken_ids
 from disputecli.store.save import Unflushed
+from disputecli.store.undo import changes
 
 TABLE = {
     "order": {"item": "USB stick", "strange": [1, {"x": 2}]},
@@ -111,16 +112,48 @@ def test_a_move_over_someone_elses_change_is_refused(places, added, now):
     assert only(places).table["theirs"] == 1
 
 
-def test_a_move_that_breaks_off_leaves_the_dispute_in_both_and_the_newer_counts(places, added, now, monkeypatch):
-    def broken(*_args, **_kwargs):
-        raise UserProblem("the disk is gone")
+@pytest.mark.parametrize("call", ["rename", "replace"])
+def test_a_move_that_breaks_off_leaves_all_as_it_was(places, added, now, monkeypatch, call):
+    true = getattr(os, call)
 
-    monkeypatch.setattr(ledger, "remove_file", broken)
-    with pytest.raises(UserProblem, match="disk is gone"):
+    def broken(source, target, *args, **kwargs):
+        if str(source).endswith(".toml") or str(target) == str(added.path):
+            monkeypatch.setattr(os, call, true)
+            raise OSError(errno.EIO, "Input/output error")
+        true(source, target, *args, **kwargs)
+
+    old = added.path.read_bytes()
+    monkeypatch.setattr(os, call, broken)
+    with pytest.raises(UserProblem, match="Input/output error"):
         move_record(places, added, {"done": True}, "closed", now=now, command="log")
-    (record,), (double,) = read_ledger(places)
-    assert (record.folder, record.table["done"]) == ("closed", True)
-    assert double.file == str(added.path)
+    assert getattr(os, call) is true
+    assert [(each.folder, each.path.read_bytes()) for each in read_ledger(places)[0]] == [("open", old)]
+    assert read_ledger(places)[1] == ()
+    ((entry,),) = (change.entries for change in changes(places))
+    assert (entry.file, entry.before, entry.after) == ("open/usb.toml", None, digest(old))
+
+
+def test_a_dispute_that_moves_is_never_in_both_folders_or_in_neither(places, added, now, monkeypatch):
+    seen = []
+    for call in ("replace", "rename", "unlink"):
+        true = getattr(os, call)
+        monkeypatch.setattr(
+            os,
+            call,
+            lambda *a, true=true, **k: (true(*a, **k), seen.append(len(list(places.ledger.rglob("usb.toml"))))),
+        )
+    move_record(places, added, {"done": True}, "closed", now=now, command="log")
+    assert set(seen) == {1}
+
+
+def test_folders_on_two_disks_move_too(places, added, now, monkeypatch):
+    def far(*_args, **_kwargs):
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "rename", far)
+    move_record(places, added, {"done": True}, "closed", now=now, command="log")
+    assert [(each.folder, each.table["done"]) for each in read_ledger(places)[0]] == [("closed", True)]
+    assert read_ledger(places)[1] == ()
 
 
 def test_a_link_in_the_ledger_stays_one(places, added, now, tmp_path):
@@ -141,18 +174,19 @@ def test_every_change_is_noted(places, added, now):
     assert told == [
         ("new", "usb", "open/usb.toml", None, digest(first)),
         ("log", "usb", "open/usb.toml", digest(first), digest(second)),
+        ("edit", "usb", "open/usb.toml", digest(second), digest(third)),
         ("edit", "usb", "closed/usb.toml", None, digest(third)),
-        ("edit", "usb", "open/usb.toml", digest(second), None),
+        ("edit", "usb", "open/usb.toml", digest(third), None),
     ]
     assert {entry.time for entry in read_entries(places)} == {"2026-03-01T12:00:00+00:00"}
-    assert [path.read_bytes() for path in versions(places, "usb")] == [first, second]
+    assert [path.read_bytes() for path in versions(places, "usb")] == [first, second, third]
 
 
 def test_the_old_version_is_kept_before_it_goes(places, added, now, monkeypatch):
     old = added.path.read_bytes()
 
     def full(*_args, **_kwargs):
-        assert [path.read_bytes() for path in versions(places, "usb")] == [old]
+        assert next(path.read_bytes() for path in versions(places, "usb")) == old
         raise UserProblem("the disk is full")
 
     monkeypatch.setattr(ledger, "write_file", full)
@@ -168,7 +202,7 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(places, added, now, monkeypatch
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", full)
-        with pytest.raises(UserProblem, match="the disk is full"):
+        with pytest.raises(UserProblem, match="No space left"):
             replace_record(places, added, {"a": 1}, now=now, command="log")
     assert only(places) == added
 

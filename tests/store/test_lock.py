@@ -7,11 +7,13 @@ import threading
 
 import pytest
 from disputecli.errors import UserProblem
+from disputecli.store import lock
 from disputecli.store.lock import locked
 from disputecli.store.paths import Places
 
 HOLDER = """
 import os, sys
+from disputecli.store import lock
 from disputecli.store.lock import locked
 from disputecli.store.paths import places
 
@@ -38,6 +40,17 @@ def test_the_other_command_is_named(places, holder):
         pass
     assert caught.value.sentence == f"Another dispute command (pid {holder.pid}, new) is saving"
     assert "try again" in caught.value.hint
+
+
+def test_one_who_waits_is_told_for_whom(places, holder, monkeypatch, capsys):
+    monkeypatch.setattr(lock, "PATIENCE", 0.05)
+    with pytest.raises(UserProblem, match="is saving"), locked(places, wait=0.1):
+        pass
+    assert capsys.readouterr().err == f"dispute: waiting: another dispute command (pid {holder.pid}, new) is saving\n"
+
+
+def test_the_waiting_has_an_end():
+    assert (lock.PATIENCE, lock.LONGEST) == (1.0, 10.0)
 
 
 @pytest.mark.parametrize("text", [None, b"", b"no number", b"\xff\xff", b"7 \x1b[2J"])

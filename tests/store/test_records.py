@@ -1,5 +1,6 @@
 """Which disputes there are, and which one is meant."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def test_other_files_are_passed_over(places):
         ("", None, "is empty", "backups"),
         (b"\0" * 99, None, "is empty", "backups"),
         (b"schema_version = 1\na = '\xff'\n", 2, "is not UTF-8 text", "UTF-8"),
-        ("a = 1\n", None, "has no schema_version", "schema_version = 1"),
+        ("a = 1\n", 1, "has no schema_version", "schema_version = 1"),
         ("# x\nschema_version = '1'\n", 2, "schema_version is '1', which is none", "schema_version = 1"),
         ("schema_version = true\n", 1, "schema_version is True, which is none", "schema_version = 1"),
         ("schema_version = 0\n", 1, "schema_version is 0, which is none", "schema_version = 1"),
@@ -67,6 +68,65 @@ def test_a_bad_file_is_named_and_hides_no_other(places, text, line, problem, hin
     assert [record.id for record in found] == ["a", "c"]
     assert (unreadable.file, unreadable.line, unreadable.problem) == (str(bad), line, problem)
     assert hint in unreadable.hint
+
+
+@pytest.mark.parametrize("text", ["", "schema_version = 1\na = x\n", "a = 1\n", "schema_version = 0\n"])
+def test_the_way_back_is_named(places, text):
+    put(places.open, "b.toml", text)
+    _, (unreadable,) = read_ledger(places)
+    assert "dispute undo --restore b" in unreadable.hint
+
+
+@pytest.mark.parametrize(("one", "other"), [("open", "closed"), ("closed", "open")])
+def test_a_dispute_that_moves_while_it_is_read_is_never_missed(places, monkeypatch, one, other):
+    file = put(getattr(places, one), "a.toml")
+    getattr(places, other).mkdir(parents=True, exist_ok=True)
+    listed = records_module._listed  # noqa: SLF001  # the moment between two listings
+
+    def moving(folder, *more):
+        found = listed(folder, *more)
+        if folder == places.open and file.exists():
+            file.rename(getattr(places, other) / "a.toml")
+        return found
+
+    monkeypatch.setattr(records_module, "_listed", moving)
+    found, unreadable = read_ledger(places)
+    assert [(record.id, record.folder) for record in found] == [("a", other)]
+    assert unreadable == ()
+
+
+def test_a_file_that_the_disk_refuses_hides_no_other(places, monkeypatch):
+    put(places.open, "a.toml")
+    bad = put(places.open, "b.toml")
+    true = Path.stat
+
+    def failing(path, **kwargs):
+        if path == bad:
+            raise OSError(errno.EIO, "Input/output error")
+        return true(path, **kwargs)
+
+    monkeypatch.setattr(Path, "stat", failing)
+    found, (unreadable,) = read_ledger(places)
+    assert [record.id for record in found] == ["a"]
+    assert (unreadable.file, unreadable.problem) == (str(bad), "can't be read: Input/output error")
+
+
+@pytest.mark.parametrize(
+    "name", ["usb (conflicted copy 2026-03-01)", "usb.sync-conflict-20260301-120000-ABCDEFG", "usb (1)", "usb~HEAD"]
+)
+def test_a_copy_that_a_sync_program_made_is_named_and_does_not_count(places, name):
+    put(places.open, "usb.toml")
+    copy = put(places.open, f"{name}.toml", GOOD + "a = 1\n")
+    found, (unreadable,) = read_ledger(places)
+    assert [(record.id, record.table) for record in found] == [("usb", {"schema_version": 1})]
+    assert (unreadable.file, unreadable.check) == (str(copy), "duplicate-ids")
+    assert "second copy of usb" in unreadable.problem
+
+
+def test_a_file_with_a_name_of_its_own_is_a_dispute(places):
+    put(places.open, "usb.toml")
+    put(places.open, "My lamp.toml")
+    assert [record.id for record in read_ledger(places)[0]] == ["My lamp", "usb"]
 
 
 def test_bad_files_come_by_name(places):

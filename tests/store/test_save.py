@@ -342,17 +342,6 @@ def test_a_kill_at_each_call_leaves_the_whole_old_or_the_whole_new_file(file):
     assert seen == sorted(seen, key=lambda data: data == NEW)
 
 
-def test_what_a_kill_left_is_swept_after_a_day(file):
-    ours, fresh, theirs = (file.parent / name for name in (".a.toml.7-00c0ffee.tmp", ".b.7-00c0ffee.tmp", "notes.tmp"))
-    for path in (ours, fresh, theirs):
-        path.touch()
-    yesterday = file.stat().st_mtime - 25 * 60 * 60
-    for path in (ours, theirs):
-        os.utime(path, (yesterday, yesterday))
-    write_file(file, NEW, expected=stamp(file))
-    assert names(file.parent) == [".b.7-00c0ffee.tmp", "a.toml", "a.toml.bak", "notes.tmp"]
-
-
 def test_comments_are_kept_beside(file):
     write_file(file, NEW, expected=stamp(file))
     backup = file.with_name("a.toml.bak")

@@ -1,10 +1,11 @@
 """Changes grouped by the run that made them, and taken back all or not at all."""
 
+import os
 from dataclasses import replace
 
 import pytest
 from disputecli.errors import UserProblem
-from disputecli.store import undo
+from disputecli.store import move, undo
 from disputecli.store.journal import Entry, append_entry, this_run
 from disputecli.store.ledger import add_record, move_record, read_ledger, replace_record
 from disputecli.store.undo import back_and_forth, changes, last_change, take_back
@@ -57,10 +58,8 @@ def test_one_failure_puts_the_others_back(places, now, monkeypatch):
     def broken(*_args, **_kwargs):
         raise UserProblem("the disk is gone")
 
-    calls = []
-    true = undo.remove_file
     with monkeypatch.context() as patched:
-        patched.setattr(undo, "remove_file", lambda *a, **k: true(*a, **k) if calls else (calls.append(1), broken()))
+        patched.setattr(move, "_renamed", broken)
         with pytest.raises(UserProblem, match="disk is gone"):
             take_back(places, last_change(places), now=now)
     assert {path: path.read_bytes() for path in places.ledger.rglob("*.toml")} == before
@@ -76,12 +75,25 @@ def test_a_dispute_is_never_in_neither_folder(places, now, monkeypatch):
     move_record(places, record, {"a": 2}, "closed", now=now, command="log")
     next_run()
     seen = []
-    true = undo.append_entry
+    true = os.rename
     monkeypatch.setattr(
-        undo, "append_entry", lambda *a: (seen.append(len(list(places.ledger.rglob("usb.toml")))), true(*a))
+        os, "rename", lambda *a, **k: (true(*a, **k), seen.append(len(list(places.ledger.rglob("usb.toml")))))
     )
     take_back(places, last_change(places), now=now)
-    assert seen == [2, 1]
+    assert seen == [1]
+
+
+def test_a_version_that_cannot_be_read_never_costs_the_dispute(places, now, monkeypatch):
+    record = add_record(places, "usb", {"a": 1}, now=now, command="new")
+    next_run()
+    replace_record(places, record, {"a": 2}, now=now, command="log")
+    next_run()
+    change = last_change(places)
+    monkeypatch.setattr(undo, "_hindrance", lambda *_args: [])
+    monkeypatch.setattr(undo, "kept_version", lambda *_args: None)
+    with pytest.raises(UserProblem, match="no longer kept"):
+        take_back(places, change, now=now)
+    assert [each.table["a"] for each in read_ledger(places)[0]] == [2]
 
 
 def test_a_change_that_is_no_longer_the_last_is_refused(places, now):

@@ -1,0 +1,184 @@
+"""What was a command about to change when it was cut off? Each step is noted before it is made: all happen, or none.
+
+The notes stand in state/unfinished.jsonl, first how many steps there will be; when all are done the file is emptied.
+Whoever takes the lock and finds notes there finishes what was made to its last step and takes back what was not. Where
+somebody has edited one of the files since, all is left as it is.
+"""
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from disputecli.errors import UserProblem
+from disputecli.store.aside import move_file, set_aside_copy
+from disputecli.store.journal import Entry, append_entry, entry_of, kept_version, read_entries
+from disputecli.store.paths import Places
+from disputecli.store.save import Unflushed, flush_file, flush_folder, make_folder, place_file, write_all
+
+EVIDENCE = "evidence/"
+_IN_EVIDENCE = 3  # parts of `evidence/ID/NAME`
+_FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+@contextmanager
+def undertaken(places: Places, steps: int) -> Iterator[None]:
+    """All the steps made inside, or none of them, whatever happens; inside another undertaking it is part of that.
+
+    Call it inside the lock. UserProblem where nothing can be noted: then nothing is changed.
+    """
+    if _notes(places):
+        yield
+        return
+    _note(places, {"steps": steps})
+    try:
+        yield
+    except BaseException as problem:
+        if _settled_quietly(places) and isinstance(problem, Unflushed):
+            why = getattr(problem.__cause__, "strerror", None) or "the disk reported an error"
+            raise UserProblem(f"Nothing was changed: {why}", "Look at the disk and try again.") from problem
+        raise
+    _forget(places)
+
+
+@contextmanager
+def made(places: Places, *entries: Entry) -> Iterator[None]:
+    """One step, which may change more than one file: noted before it is made, and in the journal afterwards."""
+    with undertaken(places, len(entries)):
+        _note(places, *(asdict(entry) for entry in entries))
+        try:
+            yield
+        except Unflushed:
+            append_entry(places, *entries)
+            raise
+        append_entry(places, *entries)
+
+
+def settle(places: Places) -> None:
+    """Finish or take back what an interrupted command left; UserProblem where the disk doesn't let it."""
+    try:
+        _settled(places)
+    except OSError as problem:
+        sentence = f"What an interrupted command left can't be put in order: {problem.strerror or problem}"
+        raise UserProblem(sentence, f"Look at the disk; what it was stands in {_file(places)}") from problem
+
+
+def entry_path(places: Places, entry: Entry) -> Path:
+    """Where the file of an entry is; UserProblem for what can't be a file of the ledger."""
+    parts = entry.file.split("/")
+    in_ledger = len(parts) == _IN_EVIDENCE - 1 and parts[0] in {"open", "closed"} and parts[1].endswith(".toml")
+    in_evidence = len(parts) == _IN_EVIDENCE and parts[0] == "evidence"
+    if not (in_ledger or in_evidence) or any(part in {"", ".", ".."} or set(part) & set("\\\0:") for part in parts):
+        raise UserProblem(f"The journal names {entry.file!r}, which is no file of the ledger", "Look at it by hand.")
+    return places.ledger.joinpath(*parts)
+
+
+def _settled_quietly(places: Places) -> bool:
+    """True where all is as it was before; what can't be put in order now is left to the next command."""
+    try:
+        return _settled(places)
+    except (OSError, UserProblem):
+        return False
+
+
+def _settled(places: Places) -> bool:
+    """Finish or take back what the notes say; True where it was taken back."""
+    notes = _notes(places)
+    if not notes:
+        return False
+    entries = [entry for entry in map(entry_of, notes[1:]) if entry is not None]
+    journal = set(read_entries(places))
+    states = {entry.file: _state(entry_path(places, entry)) for entry in entries}
+    is_last = len(entries) >= _steps(notes[0])
+    whole = bool(entries) and is_last and (entries[-1] in journal or states[entries[-1].file] == entries[-1].after)
+    back = not whole and not _is_foreign(entries, states)
+    if whole:
+        append_entry(places, *(entry for entry in entries if entry not in journal))
+    for entry in reversed(entries if back else ()):
+        _take_back(places, entry, noted=entry in journal)
+    _forget(places)
+    return back
+
+
+def _is_foreign(entries: list[Entry], states: dict[str, str | None]) -> bool:
+    """Whether a file is as no step left it: then somebody else has changed it."""
+    known = {(entry.file, digest) for entry in entries for digest in (entry.before, entry.after)}
+    return any((file, digest) not in known for file, digest in states.items())
+
+
+def _take_back(places: Places, entry: Entry, *, noted: bool) -> None:
+    """Put one file back as it was before a step, if the step was made, and say so in the journal if that has it."""
+    path = entry_path(places, entry)
+    if _state(path) == entry.after != entry.before:
+        if entry.before is None:
+            path.unlink()
+            flush_folder(path.parent)
+        elif entry.file.startswith(EVIDENCE):
+            if kept := set_aside_copy(path, entry.before):
+                move_file(kept, path)
+        elif (data := kept_version(places, entry.id, entry.before)) is not None:
+            place_file(path, data)
+    if noted:
+        append_entry(places, replace(entry, before=entry.after, after=entry.before))
+
+
+def _state(path: Path) -> str | None:
+    """The SHA-256 of a file, None where there is none, "" for what is no file; OSError where it can't be read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def _file(places: Places) -> Path:
+    return places.state / "unfinished.jsonl"
+
+
+def _notes(places: Places) -> list[bytes]:
+    """The whole lines of the notes; a last one that was cut off stands for a step that was not made."""
+    try:
+        return _file(places).read_bytes().split(b"\n")[:-1]
+    except FileNotFoundError:
+        return []
+    except OSError as problem:
+        raise UserProblem(f"{_file(places)} can't be read: {problem.strerror or problem}") from problem
+
+
+def _note(places: Places, *notes: dict[str, object]) -> None:
+    """Add lines to the notes and bring them to the disk; UserProblem where that fails."""
+    is_first = "steps" in notes[0]
+    make_folder(places.state)
+    try:
+        descriptor = os.open(_file(places), _FLAGS | (os.O_TRUNC if is_first else 0), 0o600)
+        try:
+            write_all(descriptor, b"".join(json.dumps(note).encode() + b"\n" for note in notes))
+            flush_file(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as problem:
+        if is_first:
+            _forget(places)
+        sentence = f"Nothing was changed: {_file(places)} can't be written: {problem.strerror or problem}"
+        raise UserProblem(sentence, "Free some space or allow writing there, and try again.") from problem
+
+
+def _forget(places: Places) -> None:
+    """Empty the notes; if that fails, the next command finds that all is done."""
+    with suppress(OSError):
+        os.close(os.open(_file(places), _FLAGS | os.O_TRUNC, 0o600))
+
+
+def _steps(header: bytes) -> int:
+    """How many steps the notes announce; 0 for a header that is none."""
+    try:
+        steps = json.loads(header)["steps"]
+    except (ValueError, TypeError, KeyError):
+        return 0
+    return steps if isinstance(steps, int) else 0

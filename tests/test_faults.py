@@ -1,0 +1,58 @@
+"""The trials of `python -m tests.faults` see what they are there to see."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from tests.faults import calls
+from tests.faults.child import preload
+from tests.faults.commands import WORDS
+from tests.faults.ledger import scratch
+import disputecli.store.ledger as ledger
+import disputecli.store.undertaking as undertaking
+from disputecli.store.stamp import stamp_of
+
+def careless(path, data, *, expected):
+    path.write_bytes(b"")
+    with path.open("r+b", buffering=0) as file:
+        import os
+        descriptor = os.open(path, os.O_WRONLY)
+        os.write(descriptor, data[:40])
+        os.write(descriptor, data[40:])
+        os.close(descriptor)
+    return stamp_of(path.stat())
+
+preload()
+for name in set(WORDS) - {"log"}:
+    del WORDS[name]
+if sys.argv[1] == "careless":
+    ledger.write_file = careless
+if sys.argv[1] == "forgetful":
+    undertaking.settle = lambda places: None
+folder = scratch()
+for fault, found in calls.trials(folder, False, 1, 0):
+    if fault == "kill -9 at each system call":
+        outcomes = calls.tried(found, folder)
+        print(len(outcomes) > 20, any(each.lost for each in outcomes), any(each.harmed for each in outcomes))
+import shutil
+shutil.rmtree(folder)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the trials need fork")
+@pytest.mark.parametrize(
+    ("save", "seen"),
+    [("ours", "True False False"), ("careless", "True True True"), ("forgetful", "True False True")],
+)
+def test_a_careless_save_and_a_forgetful_recovery_are_seen(save, seen):
+    root = Path(__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, save], cwd=root, capture_output=True, text=True, check=True, timeout=110
+    )
+    assert done.stdout.strip() == seen
