@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -14,6 +13,7 @@ import typer
 from disputecli.core.codec import Reading
 from disputecli.core.order import FIELDS, Facts, Field
 from disputecli.errors import Fault, Faults, UsageProblem
+from disputecli.frozen import replace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 STDIN = "-"

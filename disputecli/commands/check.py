@@ -6,7 +6,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from disputecli.commands import options
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from disputecli.core.checks import Against, Finding, KeyPath

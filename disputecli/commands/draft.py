@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from disputecli.commands import options
 from disputecli.errors import UsageProblem, UserProblem
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

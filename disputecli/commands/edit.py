@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +13,7 @@ import typer
 
 from disputecli.commands import options
 from disputecli.errors import Fault, Faults, UsageProblem, UserProblem
+from disputecli.frozen import dataclass
 
 if TYPE_CHECKING:
     from disputecli.commands.revision import Differing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 from disputecli.commands import options
 from disputecli.core.order import EVIDENCE_KINDS
 from disputecli.errors import Fault, Faults, UsageProblem
+from disputecli.frozen import dataclass, replace
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from disputecli.errors import UsageProblem, UserProblem
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from disputecli.core.advice import Caution

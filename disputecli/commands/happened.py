@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from disputecli.errors import UsageProblem, UserProblem
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept

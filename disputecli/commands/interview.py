@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from disputecli.commands.new import Manner, decide, keep, keep_answers, show
 from disputecli.core.interview import Option, Progress, read_questions
 from disputecli.core.order import Facts
 from disputecli.errors import UserProblem
+from disputecli.frozen import dataclass, replace
 from disputecli.store import books
 from disputecli.store.paths import places
 from disputecli.store.shipped import shipped_table

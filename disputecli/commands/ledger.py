@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from disputecli.core.dispute import Dispute
 from disputecli.core.record import read_dispute
 from disputecli.core.time import limit_start
 from disputecli.errors import Fault, UsageProblem, UserProblem
+from disputecli.frozen import dataclass
 from disputecli.store import books
 from disputecli.store.locate import locate
 from disputecli.store.paths import Places, places

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 
 from disputecli.commands import options
 from disputecli.errors import UsageProblem
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

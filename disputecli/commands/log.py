@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +12,7 @@ import typer
 from disputecli.commands import options
 from disputecli.commands.gate import gated
 from disputecli.commands.happened import MOST_DAYS, OUTCOMES, TYPES, asked, read_event, refuse_impossible, with_needed
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept

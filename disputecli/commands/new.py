@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +11,7 @@ import typer
 
 from disputecli.commands import options
 from disputecli.commands.answers import read_answers, refuse_missing, with_answer_options
+from disputecli.frozen import dataclass
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger

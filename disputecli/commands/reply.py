@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from disputecli.commands import options
+from disputecli.frozen import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime

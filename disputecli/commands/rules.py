@@ -168,9 +168,8 @@ def _json(rows: list[Row], known: Background, asked: Table, kind: str | None) ->
 
 
 def _row_json(row: Row, known: Background) -> Table:
-    from dataclasses import fields
-
     from disputecli.core.policy import rule_name
+    from disputecli.frozen import fields
     from disputecli.view.rules import value_words
 
     rule, version = row.rule, row.version

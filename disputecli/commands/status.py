@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 
 from disputecli.commands import options
 from disputecli.errors import UsageProblem, UserProblem
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger

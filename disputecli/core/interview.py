@@ -1,12 +1,12 @@
 """What is still worth asking? The questions as data, the next one for this case, and what an answer means."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from disputecli.core.advice import Suggestion
 from disputecli.core.codec import answer, plain, with_answer
 from disputecli.core.order import FIELDS, Facts
+from disputecli.frozen import dataclass, fields, replace
 
 KINDS = ("select", "yesno", "checkbox", "text", "date", "amount", "price", "number", "country")
 CHOSEN = ("select", "yesno", "checkbox")

@@ -1,7 +1,6 @@
 """What do the numbers of a case say? Pieces, sizes, capacities and shares, from answers first, then from the words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +10,7 @@ from disputecli.core.order import Facts
 from disputecli.core.quantities import MODEL, PIECES, SHARE, SIZE, STORAGE, Quantity, quantities, stated_in, with_stated
 from disputecli.core.symptoms import Book, Signal
 from disputecli.core.wording import Token
+from disputecli.frozen import dataclass
 
 _SHORTAGE = ("fewer",)  # symptoms whose words the affected pieces explain
 _CAPACITY = ("other_specification", "mismatch")  # symptoms that an ordinary capacity explains

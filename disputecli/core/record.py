@@ -1,7 +1,6 @@
 """What does a ledger file say? One dispute's table to facts and events and back; unknown keys are left alone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -26,6 +25,7 @@ from disputecli.core.order import EXTENTS, SECTIONS, Facts
 from disputecli.core.text import cleaned, quoted, refused
 from disputecli.core.time import When, aware, check_year
 from disputecli.errors import Fault, UserProblem
+from disputecli.frozen import fields
 
 Made = TypeVar("Made")
 _LISTS: dict[str, type[Any]] = {
@@ -113,7 +113,7 @@ def _row(where: str, made: type[Made], row: object, reading: Reading, faults: li
 
 
 def _is_needed(field: Any) -> bool:
-    from dataclasses import MISSING
+    from disputecli.frozen import MISSING
 
     return field.default is MISSING and field.default_factory is MISSING
 

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from disputecli.errors import UserProblem
+from disputecli.frozen import replace
 from disputecli.store.intake import Taken, file_digest
 from disputecli.store.journal import Entry, append_entry, instant
 from disputecli.store.paths import Places

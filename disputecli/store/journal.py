@@ -2,13 +2,13 @@
 
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from disputecli.errors import UserProblem
+from disputecli.frozen import dataclass, field, fields
 from disputecli.store.paths import Places
 from disputecli.store.save import flush_file, make_folder, write_all, write_file
 
@@ -55,7 +55,7 @@ def append_entry(places: Places, entry: Entry) -> None:
     import json
 
     path = places.state / "journal.jsonl"
-    line = json.dumps(asdict(entry)).encode() + b"\n"
+    line = json.dumps({each.name: getattr(entry, each.name) for each in fields(entry)}).encode() + b"\n"
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
         make_folder(places.state)

@@ -3,11 +3,11 @@
 import os
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from disputecli.errors import Faults, UserProblem
+from disputecli.frozen import dataclass, field
 from disputecli.store.paths import Places
 from disputecli.store.stamp import Stamp, read_stamped
 from disputecli.store.toml import locate, parse_table

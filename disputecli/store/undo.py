@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from disputecli.errors import Fault, Faults, UserProblem
+from disputecli.frozen import dataclass, replace
 from disputecli.store.exhibits import move_file, set_aside, set_aside_copy
 from disputecli.store.intake import file_digest
 from disputecli.store.journal import (

@@ -1,13 +1,13 @@
 """What does every screen need? The words, the clock, the zone and the width; and how dates and texts look on it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from disputecli.core import spans
 from disputecli.core.deadlines import Deadline
 from disputecli.core.text import one_line, shown
 from disputecli.core.time import PACIFIC, When, is_instant
+from disputecli.frozen import dataclass
 from disputecli.view.encoding import fitted
 from disputecli.view.words import Words, label
 

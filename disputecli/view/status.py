@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from disputecli.core.step import SOON, TODAY
+from disputecli.frozen import dataclass
 from disputecli.view.lines import Line, Span, beside, cut, wrapped
 from disputecli.view.scene import URGENCY_STYLES, Scene, day, end_of, line, mark, moment, steps_of
 from disputecli.view.words import label

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
@@ -14,6 +13,7 @@ from disputecli.core.order import FIELDS, Facts
 from disputecli.core.text import one_line
 from disputecli.core.time import day_name, moment_name, parse_countdown
 from disputecli.errors import Fault, UserProblem
+from disputecli.frozen import dataclass
 
 Raw = str | tuple[str, ...]
 LIKE = "Write it like {}."
