@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument, Option
 from disputecli.core.order import EVIDENCE_KINDS
 from disputecli.errors import Fault, Faults, UsageProblem
 from disputecli.frozen import dataclass, replace
@@ -23,10 +22,10 @@ COMMANDS = {ADD: "evidence add", REMOVE: "evidence remove"}
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[ID] [add FILE... | remove N...]", help="A dispute; then files to add, or their numbers."),
+    Argument(metavar="[ID] [add FILE... | remove N...]", help="A dispute; then files to add, or their numbers."),
 ]
-Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help=f"What it is: {', '.join(EVIDENCE_KINDS)}.")]
-Caption = Annotated[str | None, typer.Option("--caption", metavar="TEXT", help="What it shows, in a few words.")]
+Kind = Annotated[str | None, Option("--kind", metavar="KIND", help=f"What it is: {', '.join(EVIDENCE_KINDS)}.")]
+Caption = Annotated[str | None, Option("--caption", metavar="TEXT", help="What it shows, in a few words.")]
 
 
 @dataclass(frozen=True)

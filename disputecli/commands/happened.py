@@ -7,8 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import replace
 
@@ -131,6 +129,8 @@ def with_needed(event: Event, kept: Kept, *, asks: bool) -> Event:
 
 def _ask_for(name: str, kept: Kept) -> Any:
     """One detail, asked until it can be read."""
+    import typer
+
     words = {
         "amount": "The amount, as the dispute page shows it",
         "days": "How many days",

@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem
 from disputecli.frozen import replace
 
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
 FOUND = 1
 STDIN = "-"
 
-File = Annotated[str | None, typer.Argument(metavar="[FILE]", help="The text to check; - for stdin.")]
-Id = Annotated[str | None, typer.Option("--id", metavar="ID", help="Hold it against the facts of this dispute.")]
-Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="The kind of message: some may be longer.")]
+File = Annotated[str | None, Argument(metavar="[FILE]", help="The text to check; - for stdin.")]
+Id = Annotated[str | None, Option("--id", metavar="ID", help="Hold it against the facts of this dispute.")]
+Kind = Annotated[str | None, Option("--kind", metavar="KIND", help="The kind of message: some may be longer.")]
 
 
 def lint(

@@ -6,17 +6,14 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument
 
 if TYPE_CHECKING:
     from disputecli.core.dispute import Dispute
     from disputecli.view.show import Shown
 
-Id = Annotated[
-    str | None, typer.Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")
-]
+Id = Annotated[str | None, Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")]
 
 
 def show(

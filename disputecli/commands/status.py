@@ -6,9 +6,8 @@ import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Option
 from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import replace
 
@@ -22,13 +21,11 @@ if TYPE_CHECKING:
 UNREADABLE, DUE_SOON, OVERDUE = 1, 3, 4
 SOON = timedelta(hours=48)
 
-All = Annotated[bool, typer.Option("--all", "-a", help="Closed disputes too.")]
-Within = Annotated[str | None, typer.Option("--within", metavar="SPAN", help="Only what is due within it, like 7d.")]
-ExitCode = Annotated[
-    bool, typer.Option("--exit-code", help="Exit 3 if you must act within --within (48h), 4 if too late.")
-]
-Short = Annotated[bool, typer.Option("--short", help="One line for a shell prompt; empty when nothing is due.")]
-Limit = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="Only the N most urgent.")]
+All = Annotated[bool, Option("--all", "-a", help="Closed disputes too.")]
+Within = Annotated[str | None, Option("--within", metavar="SPAN", help="Only what is due within it, like 7d.")]
+ExitCode = Annotated[bool, Option("--exit-code", help="Exit 3 if you must act within --within (48h), 4 if too late.")]
+Short = Annotated[bool, Option("--short", help="One line for a shell prompt; empty when nothing is due.")]
+Limit = Annotated[int | None, Option("--limit", "-n", metavar="N", min=1, help="Only the N most urgent.")]
 
 
 def status(

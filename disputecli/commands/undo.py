@@ -7,9 +7,8 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Option
 from disputecli.errors import UserProblem
 
 if TYPE_CHECKING:
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 LISTED, NAMED = 20, 3
 DECLINED = 1
 
-Listing = Annotated[bool, typer.Option("--list", help="List the last 20 changes, the newest first.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be taken back; change nothing.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+Listing = Annotated[bool, Option("--list", help="List the last 20 changes, the newest first.")]
+DryRun = Annotated[bool, Option("--dry-run", help="Say what would be taken back; change nothing.")]
+Yes = Annotated[bool, Option("--yes", "-y", help="Don't ask.")]
 
 
 def undo(
@@ -76,6 +75,8 @@ def _announce(change: Change, where: Scene, *, as_json: bool) -> None:
 
 def _declined() -> bool:
     """True where a person is asked and says no."""
+    import typer
+
     from disputecli.commands.screen import tell
     from disputecli.wizard.prompter import can_ask
 

@@ -144,10 +144,10 @@ def _line(value: Any, _: Reading) -> str:
 
 
 def _word(value: Any, words: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
     word = _typed(value, str, f"one of: {', '.join(words)}")
     if word not in words:
+        from difflib import get_close_matches
+
         near = get_close_matches(word[:LONGEST_WORD], words, 1)
         hint = f"Did you mean {near[0]}?" if near else f"It can be: {', '.join(words)}."
         raise UserProblem(f"“{quoted(word)}” is not one of its words.", hint)
