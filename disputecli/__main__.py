@@ -1,36 +1,51 @@
 """The entry of `dispute` and `python -m disputecli`: the hot paths first, then the whole app."""
 
+import os
 import sys
 
 _ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
+BROKEN_PIPE = 1
 
 
 def main() -> None:
     """Run one command and exit with its code."""
-    arguments = sys.argv[1:]
+    code = answer(sys.argv[1:])
+    if "threading" in sys.modules:
+        sys.exit(code)
+    os._exit(code)  # all is written; taking a hundred modules down again would cost most of a start of Python
+
+
+def answer(arguments: list[str]) -> int:
+    """Put out what was asked for and return the exit code."""
+    hot = _hot(arguments)
+    if hot is None:
+        from disputecli.cli import run
+
+        return run(arguments)
+    try:
+        sys.stdout.write(hot[0])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    return hot[1]
+
+
+def _hot(arguments: list[str]) -> tuple[str, int] | None:
+    """The text and the exit code where they are at hand, for what prompts, cron and Tab ask."""
     if arguments == ["--version"]:
         from disputecli import __version__
 
-        sys.stdout.write(f"dispute {__version__}\n")
-        return
+        return f"dispute {__version__}\n", 0
     if arguments == ["_ids"]:
-        sys.stdout.write("".join(f"{id_}\n" for id_ in _open_ids()))
-        return
+        return "".join(f"{id_}\n" for id_ in _open_ids()), 0
     from disputecli.store.snapshot import drawn
 
-    picture = drawn(arguments)
-    if picture is not None:
-        sys.stdout.write(picture)
-        return
-    from disputecli.cli import run
-
-    sys.exit(run(arguments))
+    return drawn(arguments)
 
 
 def _open_ids() -> list[str]:
     """The ids of the open disputes for a shell to complete, by the names of their files; [] where there are none."""
-    import os
-
     from disputecli.store.snapshot import folders
 
     try:
@@ -43,8 +58,6 @@ def _open_ids() -> list[str]:
 
 def _ledger() -> str:
     """The ledger's folder where it takes more than the environment to know it; OSError where nothing names one."""
-    import os
-
     from disputecli.errors import UserProblem
     from disputecli.store.paths import places
 

@@ -97,7 +97,7 @@ def _matter(wanted: str | None, answers: str | None, now: datetime) -> tuple[Kep
     from disputecli.core.dispute import current_facts
     from disputecli.core.stage import came_late
 
-    kept = chosen(read(now), wanted)
+    kept = chosen(read(now, wanted=wanted), wanted)
     stands = standing_of(kept.dispute, now)
     if stands.stage == "watching" and came_late(current_facts(kept.dispute)):
         raise UserProblem("The parcel has come since: the old claim is not true any more.", CAME_SINCE)

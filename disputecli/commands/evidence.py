@@ -67,7 +67,7 @@ def evidence(
     else:
         _refuse_options(kind, caption)
         outcome = _remove(ledger.places, kept, rest, moment) if action == REMOVE else Outcome()
-    found = evidence_of(ledger.places, find(read(moment), kept.record.id))
+    found = evidence_of(ledger.places, find(read(moment, wanted=kept.record.id), kept.record.id))
     _show(found, outcome, moment, as_json=as_json, no_color=no_color)
     _advise(found.id, outcome, opened=any(kept.dispute.named("opened")))
 
@@ -139,8 +139,8 @@ def _add(where: Places, kept: Kept, sources: list[Source], caption: str | None, 
 
     id_, command = kept.record.id, COMMANDS[ADD]
     with copied(where.evidence / id_, sources) as parts, locked(where, command=command):
-        record = find(read(now), id_).record
-        fresh, known = _fresh(parts, evidence_of(where, find(read(now), id_)).exhibits)
+        record = find(read(now, wanted=id_), id_).record
+        fresh, known = _fresh(parts, evidence_of(where, find(read(now, wanted=id_), id_)).exhibits)
         if fresh:
             with placed(where, record, fresh, now=now, command=command) as done:
                 rows = [*record.table.get("evidence", []), *(row_of(each, caption, now) for each in done)]
@@ -180,7 +180,7 @@ def _remove(where: Places, kept: Kept, rest: list[str], now: datetime) -> Outcom
     with locked(where, command=command):
         for folder in (where.evidence / id_, where.evidence / id_ / REMOVED):
             refuse_protected(folder)
-        fresh = find(read(now), id_)
+        fresh = find(read(now, wanted=id_), id_)
         there = evidence_of(where, fresh).exhibits
         gone = numbered(rest, there)
         rows = fresh.record.table["evidence"]

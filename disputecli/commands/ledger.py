@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from disputecli.frozen import dataclass
 from disputecli.store import books
 from disputecli.store.locate import locate
 from disputecli.store.paths import Places, places
-from disputecli.store.records import Folder, Record, Unreadable, find_record, read_ledger
+from disputecli.store.records import Folder, Record, Unreadable, find_record, read_ledger, read_one
 from disputecli.store.stamp import stamp_of
 
 RECENT = timedelta(days=90)
@@ -60,10 +60,14 @@ class _Anything(frozenset[str]):
 _ANY = _Anything()
 
 
-def read(now: datetime, closed: bool = True) -> Ledger:
-    """The user's ledger; a file that cannot be used never hides the others."""
+def read(now: datetime, closed: bool = True, known: Container[str] = (), wanted: str | None = None) -> Ledger:
+    """The user's ledger; a file that cannot be used never hides the others.
+
+    Without the files that are `known` already; the one dispute alone where `wanted` is its very id.
+    """
     where = places(os.environ)
-    records, unreadable = read_ledger(where, closed)
+    one = read_one(where, wanted.strip())[0] if wanted else ()
+    records, unreadable = (one, ()) if one else read_ledger(where, closed, known)
     against = ledger_reading(now)
     kept: list[Kept] = []
     wrong = list(unreadable)
@@ -73,6 +77,8 @@ def read(now: datetime, closed: bool = True) -> Ledger:
             wrong.append(_unreadable(record, faults[0]))
         else:
             kept.append(Kept(record, dispute))
+    if one and wrong:
+        return read(now, closed)
     return Ledger(where, tuple(kept), tuple(wrong))
 
 

@@ -114,7 +114,7 @@ def _facts(id_: str | None, answers: str | None, file: str | None, now: datetime
         from disputecli.commands.answers import read_answers
 
         return read_answers(answers, {}, reading(now))
-    return facts_of(find(read(now), id_).dispute) if id_ else None
+    return facts_of(find(read(now, wanted=id_), id_).dispute) if id_ else None
 
 
 def facts_of(dispute: Dispute) -> Facts:

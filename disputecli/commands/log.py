@@ -65,7 +65,7 @@ def log(
     from disputecli.commands.ledger import find, read
 
     moment = clock()
-    kept = find(read(moment), id_)
+    kept = find(read(moment, wanted=id_), id_)
     asks = not (no_input or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
     name = event or asked(kept, moment, asks=asks, plain=plain, no_color=no_color)
     given = {"type": claim_type, "amount": amount, "days": days, "tracking": tracking, "outcome": outcome,

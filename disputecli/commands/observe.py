@@ -41,7 +41,7 @@ def observe(
     from disputecli.store.paths import places
 
     moment = clock()
-    kept = find(read(moment), id_)
+    kept = find(read(moment, wanted=id_), id_)
     before = standing_of(kept.dispute, moment)
     chosen = _chosen(kind, before)
     due = _due(when, moment)

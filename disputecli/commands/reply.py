@@ -88,7 +88,7 @@ def _kept(wanted: str | None, now: datetime, *, save: bool) -> Kept | None:
         return None
     from disputecli.commands.ledger import chosen, read
 
-    return chosen(read(now), wanted)
+    return chosen(read(now, wanted=wanted), wanted)
 
 
 def _found(book: MoveBook, text: str, kept: Kept | None, now: datetime) -> Found:

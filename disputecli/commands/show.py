@@ -29,7 +29,7 @@ def show(
     from disputecli.commands.ledger import chosen, read
 
     moment = clock(at)
-    dispute = chosen(read(moment), id_).dispute
+    dispute = chosen(read(moment, wanted=id_), id_).dispute
     found = _whole(dispute, moment)
     if as_json:
         _put_json(found, moment)

@@ -25,7 +25,7 @@ from disputecli.core.order import EXTENTS, SECTIONS, Facts
 from disputecli.core.text import cleaned, quoted, refused
 from disputecli.core.time import When, aware, check_year
 from disputecli.errors import Fault, UserProblem
-from disputecli.frozen import fields
+from disputecli.frozen import MISSING, fields
 
 Made = TypeVar("Made")
 _LISTS: dict[str, type[Any]] = {
@@ -113,8 +113,6 @@ def _row(where: str, made: type[Made], row: object, reading: Reading, faults: li
 
 
 def _is_needed(field: Any) -> bool:
-    from disputecli.frozen import MISSING
-
     return field.default is MISSING and field.default_factory is MISSING
 
 

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,14 +38,33 @@ class Unreadable:
     check: str = field(default="readable", compare=False)
 
 
-def read_ledger(places: Places, closed: bool = True) -> tuple[tuple[Record, ...], tuple[Unreadable, ...]]:
-    """Return the disputes by id, without the closed ones if so wished, and the files that can't be used."""
-    opened, shut = _listed(places.open), _listed(places.closed)
-    twins = {path.stem for path in opened} & {path.stem for path in shut}
-    found = [_read(path, "open") for path in opened]
-    found += [_read(path, "closed") for path in shut if closed or path.stem in twins]
+def read_ledger(
+    places: Places, closed: bool = True, known: Container[str] = ()
+) -> tuple[tuple[Record, ...], tuple[Unreadable, ...]]:
+    """Return the disputes by id, without the closed ones if so wished, and the files that can't be used.
+
+    Files that are `known`, as `open/ID.toml`, are left out; none of them may stand in both folders.
+    """
+    opened = _listed(places.open)
+    shut = _listed(places.closed) if closed else _twins(places.closed, opened)
+    found = [_read(path, "open") for path in opened if f"open/{path.name}" not in known]
+    found += [_read(path, "closed") for path in shut if f"closed/{path.name}" not in known]
     if None in found:  # another command moved a file after it was listed
-        return read_ledger(places, closed)
+        return read_ledger(places, closed, known)
+    return _sorted(found, closed=closed)
+
+
+def read_one(places: Places, id_: str) -> tuple[tuple[Record, ...], tuple[Unreadable, ...]]:
+    """Return the one dispute of this very id, nothing where there is none; the other files are not looked at."""
+    if not id_ or id_.startswith(".") or os.sep in id_ or "\0" in id_:
+        return (), ()
+    return _sorted([_read(places.open / f"{id_}.toml", "open"), _read(places.closed / f"{id_}.toml", "closed")])
+
+
+def _sorted(
+    found: Sequence[Record | Unreadable | None], *, closed: bool = True
+) -> tuple[tuple[Record, ...], tuple[Unreadable, ...]]:
+    """Return the disputes by id, each once, and the rest by file."""
     records, doubled = _single([each for each in found if isinstance(each, Record)])
     shown = [record for record in records if closed or record.folder == "open"]
     unreadable = [each for each in found if isinstance(each, Unreadable)] + doubled
@@ -84,6 +103,13 @@ def _listed(folder: Path) -> list[Path]:
         return [folder]
 
 
+def _twins(folder: Path, opened: Iterable[Path]) -> list[Path]:
+    """Return the closed files of ids that are open too, without looking through all of them."""
+    if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
+        return [folder]
+    return [path for path in (folder / each.name for each in opened) if os.path.lexists(path)]
+
+
 def _read(path: Path, folder: Folder) -> Record | Unreadable | None:
     """Return a file's dispute, or why there is none in it; None if the file is gone by now."""
     if not os.path.lexists(path):
@@ -106,6 +132,8 @@ def _read(path: Path, folder: Folder) -> Record | Unreadable | None:
 
 def _unfit(path: Path, data: bytes, version: object) -> Unreadable | None:
     """Return what is wrong with a file's schema_version, None if this program knows it."""
+    if version == SCHEMA_VERSION and type(version) is int:
+        return None
     if version is None:
         hint = f"Write schema_version = {SCHEMA_VERSION} as its first line."
         return Unreadable(str(path), None, "has no schema_version", hint, "schema")

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
-_NARROW = re.compile("[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482–—‘’“”…→✓]*")
+_NARROW = re.compile("[\0\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482–—‘’“”…→✓]*")
 
 
 class Span(NamedTuple):

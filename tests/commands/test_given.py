@@ -105,8 +105,8 @@ def test_what_is_not_plain_is_left_to_typer(name, words):
 )
 def test_plain_words_load_no_typer(dispute, env, words):
     dispute("new", "--item", "kettle", "--received", "yes", "--text", "cracked")
-    code = f"import sys; sys.argv[1:] = {words}\nfrom disputecli.__main__ import main\ntry:\n    main()\n"
-    code += "except SystemExit:\n    pass\nprint(*sys.modules, file=sys.stderr)"
+    code = f"import sys; sys.argv[1:] = {words}\nfrom disputecli.__main__ import answer\nanswer(sys.argv[1:])\n"
+    code += "print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True, text=True)
     loaded = {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
     assert "disputecli" in loaded
