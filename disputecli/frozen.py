@@ -1,7 +1,7 @@
 """What is a value here? The frozen dataclass of the standard library, made in a twentieth of the time.
 
 `dataclasses` imports inspect, and writes and compiles six methods for each class: half a millisecond, and a command
-loads some eighty classes. Here a class gets ready methods, and its `__init__` is compiled when its first value is made.
+loads some eighty classes. Here a class gets ready methods, and its `__init__` is compiled after the first few values.
 Type checkers read it as the standard library's, whose functions work on these values too.
 """
 
@@ -14,6 +14,7 @@ else:
     from operator import attrgetter
 
     MISSING = type("Missing", (), {})()
+    FEW = 30  # values; compiling costs as much as making these without
 
     class FrozenInstanceError(AttributeError):
         """A value was to be changed."""
@@ -60,7 +61,7 @@ else:
         if slots:
             members["__slots__"] = tuple(found)
         made = type(named)(named.__name__, named.__bases__, members)
-        made.__init__ = _on_first_use(made)
+        made.__init__ = _for_a_few(made)
         return made
 
     def _field(named, name, type_):
@@ -91,10 +92,24 @@ else:
     def _refused(self, name, *_):
         raise FrozenInstanceError(f"{name!r} of a {self.__class__.__name__} can't be changed")
 
-    def _on_first_use(made):
+    def _for_a_few(made):
+        """An `__init__` that is not compiled, for the first values; then, and for wrong arguments, one that is."""
+        known, few = made.__dataclass_fields__, FEW
+        factories = {name: each.default_factory for name, each in known.items() if each.default_factory is not MISSING}
+        defaults = {name: each.default for name, each in known.items() if each.default is not MISSING}
+
         def __init__(self, *values, **given):
-            made.__init__ = _compiled(made)
-            self.__init__(*values, **given)
+            nonlocal few
+            few -= 1
+            found = dict(zip(known, values, strict=False)) | given
+            plain = len(found) == len(values) + len(given) and given.keys() <= known.keys()
+            whole = defaults | {name: make() for name, make in factories.items() if name not in found} | found
+            if few < 0 or not plain or len(whole) < len(known):
+                made.__init__ = _compiled(made)
+                self.__init__(*values, **given)
+                return
+            for name, value in whole.items():
+                object.__setattr__(self, name, value)
 
         return __init__
 
