@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from disputecli.view.scene import Scene
 
 UNREADABLE, DUE_SOON, OVERDUE = 1, 3, 4
+CLOSED = "closed"  # the stamp of that folder, where what is in it is not shown
 SOON = timedelta(hours=48)
 
 All = Annotated[bool, Option("--all", "-a", help="Closed disputes too.")]
@@ -118,24 +119,36 @@ def _rows(wanted: Wanted, where: Scene, manner: Manner, stamps: Stamps) -> Found
     from disputecli.store import snapshot
 
     form = (manner.kind, manner.colour, where.width, wanted.everything)
-    old = snapshot.rows(form) if stamps and not snapshot.doubled(stamps) else {}
+    old = _kept(form, stamps)
     known = _still_good(old, stamps, where.now.timestamp())
     ledger = read(where.now, closed=wanted.everything, known=known)
     read_as = {_name(each.record): _stamp(each.record) for each in ledger.kept}
     seen = {name for name in read_as if name in stamps and stamps[name][:3] == read_as[name]}
     rows = known | _drawn(ledger, where, manner)
-    if seen or known.keys() != old.keys():
-        lasting = (name for name in rows if name in known or (name in seen and snapshot.settled(stamps[name])))
-        snapshot.keep_rows(form, {name: (stamps[name], *_values(rows[name])) for name in lasting})
-    whole = not ledger.unreadable and rows.keys() == known.keys() | seen == stamps.keys() - {"closed"}
+    if seen or known.keys() != old.keys() - {CLOSED}:
+        fresh = {name: (stamps[name], *_values(rows[name])) for name in seen if snapshot.settled(stamps[name])}
+        closed = {CLOSED: (stamps[CLOSED],)} if CLOSED in stamps and snapshot.settled(stamps[CLOSED]) else {}
+        snapshot.keep_rows(form, {**{name: old[name] for name in known}, **fresh, **closed})
+    whole = not ledger.unreadable and rows.keys() == known.keys() | seen == stamps.keys() - {CLOSED}
     return Found(sorted(rows.values(), key=lambda row: (row.rank, row.id)), ledger.unreadable, whole)
+
+
+def _kept(form: tuple[Any, ...], stamps: Stamps) -> dict[str, tuple[Any, ...]]:
+    """What was kept of each dispute; nothing where an id is both open and closed, for then both have to be read."""
+    from disputecli.store import snapshot
+
+    if not stamps:
+        return {}
+    old = snapshot.rows(form)
+    same = CLOSED in stamps and old.get(CLOSED) == (stamps[CLOSED],)  # then no open one of old can have got a twin
+    return {} if snapshot.doubled(stamps.keys() - old.keys() if same else stamps) else old
 
 
 def _still_good(old: Mapping[str, tuple[Any, ...]], stamps: Stamps, now: float) -> dict[str, Drawn]:
     """What was kept of files that are as they were, where its time has not run out."""
     from disputecli.view.drawn import Drawn
 
-    same = ((name, Drawn(*row)) for name, (stamp, *row) in old.items() if stamps.get(name) == stamp)
+    same = ((name, Drawn(*row)) for name, (stamp, *row) in old.items() if row and stamps.get(name) == stamp)
     return {name: row for name, row in same if row.begins <= now < row.ends}
 
 

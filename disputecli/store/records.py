@@ -45,10 +45,9 @@ def read_ledger(
 
     Files that are `known`, as `open/ID.toml`, are left out; none of them may stand in both folders.
     """
-    opened = _listed(places.open)
-    shut = _listed(places.closed) if closed else _twins(places.closed, opened)
-    found = [_read(path, "open") for path in opened if f"open/{path.name}" not in known]
-    found += [_read(path, "closed") for path in shut if f"closed/{path.name}" not in known]
+    opened = _listed(places.open, known)
+    shut = _listed(places.closed, known) if closed else _twins(places.closed, opened)
+    found = [*(_read(path, "open") for path in opened), *(_read(path, "closed") for path in shut)]
     if None in found:  # another command moved a file after it was listed
         return read_ledger(places, closed, known)
     return _sorted(found, closed=closed)
@@ -89,10 +88,11 @@ def find_record(records: Iterable[Record], wanted: str) -> Record:
     raise _unknown(wanted, known)
 
 
-def _listed(folder: Path) -> list[Path]:
-    """Return the ledger's files in a folder, or the folder itself if it can't be looked into."""
+def _listed(folder: Path, known: Container[str]) -> list[Path]:
+    """Return the files in one of the ledger's folders, or the folder itself if it can't be looked into."""
     try:
-        return [path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith(".")]
+        names = [name for name in os.listdir(folder) if name.endswith(".toml")]  # noqa: PTH208  # a path each is slow
+        return [folder / name for name in names if name[0] != "." and f"{folder.name}/{name}" not in known]
     except FileNotFoundError:
         return []
     except NotADirectoryError as problem:
