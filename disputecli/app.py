@@ -19,8 +19,8 @@ Groups = Mapping[str, Iterable[str]]
 OWN_OPTIONS = {"demo": {"allow_interspersed_args": False, "ignore_unknown_options": True}}
 
 
-def app_of(commands: Mapping[str, Command], groups: Groups) -> typer.Typer:
-    """The app with these commands by name, listed by group in its help."""
+def app_of(commands: Mapping[str, Command], groups: Groups, *, outlined: bool = False) -> typer.Typer:
+    """The app with these commands by name, listed by group in its help; without their options if only outlined."""
     app = typer.Typer(
         name="dispute",
         cls=_grouped(groups),
@@ -30,7 +30,9 @@ def app_of(commands: Mapping[str, Command], groups: Groups) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     for name, command in commands.items():
-        app.command(name, context_settings=OWN_OPTIONS.get(name))(_declared(command))
+        app.command(name, context_settings=OWN_OPTIONS.get(name))(
+            _outlined(command) if outlined else _declared(command)
+        )
     app.callback(invoke_without_command=True)(dispute)
     return app
 
@@ -44,6 +46,16 @@ def called(app: typer.Typer, arguments: Sequence[str]) -> int:
         hint = f"See: {context.command_path} --help" if context is not None else ""
         raise UserProblem(problem.format_message(), hint, exit_code=problem.exit_code) from problem
     return code if isinstance(code, int) else 0
+
+
+def _outlined(command: Command) -> Command:
+    """What the list of commands shows of a command: what it is for."""
+
+    def call() -> None:
+        """Stand for the command in the list."""
+
+    call.__doc__ = command.__doc__
+    return call
 
 
 def _declared(command: Command) -> Command:

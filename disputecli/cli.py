@@ -22,6 +22,7 @@ GROUPS = {
     "Shell": ("completion",),
 }
 NAMES = tuple(name for names in GROUPS.values() for name in names)
+HELPS = (["--help"], ["-h"])  # the list of commands needs no more than their names and what they are for
 TYPERS_OWN = ("completion", "demo")  # the one asks typer what there is, the other passes on what it does not know
 
 
@@ -32,11 +33,11 @@ def command_of(name: str) -> Callable[..., Any]:
     return command
 
 
-def app_of(names: Iterable[str]) -> typer.Typer:
+def app_of(names: Iterable[str], *, outlined: bool = False) -> typer.Typer:
     """The app of typer with these commands; a run needs one, and the others' imports would cost it time."""
     from disputecli import app
 
-    return app.app_of({name: command_of(name) for name in names}, GROUPS)
+    return app.app_of({name: command_of(name) for name in names}, GROUPS, outlined=outlined)
 
 
 def whole_app() -> typer.Typer:
@@ -75,6 +76,8 @@ def _called(arguments: Sequence[str]) -> int:
     from disputecli.app import called
 
     wanted = next((word for word in arguments if not word.startswith("-")), "")
+    if arguments in HELPS:
+        return called(app_of(NAMES, outlined=True), arguments)
     return called(app_of([wanted]) if wanted in NAMES and wanted != "completion" else whole_app(), arguments)
 
 

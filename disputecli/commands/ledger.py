@@ -16,7 +16,6 @@ from disputecli.core.time import limit_start
 from disputecli.errors import Fault, UsageProblem, UserProblem
 from disputecli.frozen import dataclass
 from disputecli.store import books
-from disputecli.store.locate import locate
 from disputecli.store.paths import Places, places
 from disputecli.store.records import Folder, Record, Unreadable, find_record, read_ledger, read_one
 from disputecli.store.stamp import stamp_of
@@ -127,6 +126,8 @@ def opened_lately(disputes: Sequence[Dispute], now: datetime) -> int:
 
 def _unreadable(record: Record, fault: Fault) -> Unreadable:
     """A file whose keys make no dispute, with the line of the first wrong one."""
+    from disputecli.store.locate import locate
+
     path = tuple(int(part) if part.isdigit() else part for part in fault.where.split("."))
     text = record.path.read_text(encoding="utf-8-sig")
     line, _ = locate(text).get(path, (None, None))

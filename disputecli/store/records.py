@@ -10,7 +10,7 @@ from disputecli.errors import Faults, UserProblem
 from disputecli.frozen import dataclass, field
 from disputecli.store.paths import Places
 from disputecli.store.stamp import Stamp, read_stamped
-from disputecli.store.toml import locate, parse_table
+from disputecli.store.toml import parse_table
 
 SCHEMA_VERSION = 1
 Folder = Literal["open", "closed"]
@@ -137,6 +137,8 @@ def _unfit(path: Path, data: bytes, version: object) -> Unreadable | None:
     if version is None:
         hint = f"Write schema_version = {SCHEMA_VERSION} as its first line."
         return Unreadable(str(path), None, "has no schema_version", hint, "schema")
+    from disputecli.store.locate import locate
+
     line, _ = locate(data.decode("utf-8-sig"))[("schema_version",)]
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         hint = f"Write schema_version = {SCHEMA_VERSION}."

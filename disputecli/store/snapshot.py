@@ -81,7 +81,7 @@ def files(everything: bool) -> Stamps | None:
                 found |= _stamps(place, folder)
     except OSError:
         return None
-    return dict(sorted(found.items()))
+    return found
 
 
 def doubled(stamps: Iterable[str]) -> bool:
@@ -137,10 +137,14 @@ def folders() -> tuple[str, str]:
         return os.path.join(home, "ledger"), os.path.join(home, "cache")
     if home or sys.platform != "linux":
         return "", ""
-    user = os.path.expanduser("~")
-    data = os.environ.get("XDG_DATA_HOME") or os.path.join(user, ".local", "share")
-    cache = os.environ.get("XDG_CACHE_HOME") or os.path.join(user, ".cache")
+    data, cache = _base("XDG_DATA_HOME", ".local/share"), _base("XDG_CACHE_HOME", ".cache")
     return os.path.join(data, "disputecli", "ledger"), os.path.join(cache, "disputecli")
+
+
+def _base(variable: str, usual: str) -> str:
+    """The folder that a variable names, if as a whole path; else the usual one in the user's home."""
+    named = os.environ.get(variable, "").strip()
+    return named if os.path.isabs(named) else os.path.join(os.path.expanduser("~"), usual)
 
 
 def _file(kind: str, key: object) -> str:
@@ -154,12 +158,15 @@ def _stamps(place: str, folder: str) -> Stamps:
     source = os.open(place, os.O_RDONLY) if os.scandir in os.supports_fd else place
     try:
         with os.scandir(source) as entries:
-            named = [(each.name, each) for each in entries]
-            shown = [(name, each.stat()) for name, each in named if name.endswith(".toml") and name[0] != "."]
+            shown = ((each.name, each) for each in entries)
+            return {
+                f"{folder}/{name}": _stamp(each.stat())
+                for name, each in shown
+                if name.endswith(".toml") and name[0] != "."
+            }
     finally:
         if isinstance(source, int):
             os.close(source)
-    return {f"{folder}/{name}": _stamp(status) for name, status in shown}
 
 
 def _stamp(status: os.stat_result) -> tuple[int, ...]:

@@ -46,6 +46,11 @@ def line(text: str, scene: Scene, limit: int | None = None) -> str:
     return fitted(one_line(text, limit), scene.encoding)
 
 
+def dots(scene: Scene) -> str:
+    """What stands for the end of a text that was cut off, as far as the output's encoding goes."""
+    return fitted("…", scene.encoding)
+
+
 def whole(text: str, scene: Scene) -> str:
     """A text of several lines, safe for a terminal and for the output's encoding."""
     return fitted(shown(text), scene.encoding)

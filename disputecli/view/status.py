@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from disputecli.core.step import TODAY
 from disputecli.frozen import dataclass
 from disputecli.view.lines import Line, Span, beside, cut, wrapped
-from disputecli.view.scene import URGENCY_STYLES, Scene, day, end_of, line, mark, moment, steps_of
+from disputecli.view.scene import URGENCY_STYLES, Scene, day, dots, end_of, line, mark, moment, steps_of
 from disputecli.view.words import label
 
 if TYPE_CHECKING:
@@ -83,9 +83,9 @@ def short_text(rows: Sequence[tuple[str, str, str]], scene: Scene) -> str:
     counted = Counter(urgency for _, urgency, _ in due)
     parts = [f"{counted[urgency]} {urgency}" for urgency in BUYERS if counted[urgency]]
     first, _, what = due[0]
-    head, what, dots = f"{', '.join(parts)}: ", f" {what}", line("…", scene)
-    name = cut(line(first, scene), max(scene.width - len(head) - len(what), 1), dots)
-    return cut(f"{head}{name}{what}", scene.width, dots)
+    head, what, ellipsis = f"{', '.join(parts)}: ", f" {what}", dots(scene)
+    name = cut(line(first, scene), max(scene.width - len(head) - len(what), 1), ellipsis)
+    return cut(f"{head}{name}{what}", scene.width, ellipsis)
 
 
 def task(step: Next, scene: Scene) -> str:
@@ -132,7 +132,7 @@ def _listed(row: Row, scene: Scene) -> list[Line]:
     """One dispute in a few lines, where no column fits."""
     head, *left = _left(row, scene)
     first = head + tuple(Span(f" {piece.text}", piece.style) for each in left for piece in each)
-    name = (Span(cut(line(row.id, scene), scene.width, line("…", scene)), "bold"),)
+    name = (Span(cut(line(row.id, scene), scene.width, dots(scene)), "bold"),)
     return [*wrapped(first, scene.width), name, *_do(row, scene, scene.width), *_dated(row, scene)[:-1]]
 
 
@@ -148,11 +148,11 @@ def _left(row: Row, scene: Scene) -> list[Line]:
 
 
 def _named(row: Row, scene: Scene, widths: Sequence[int]) -> list[Line]:
-    dots, width = line("…", scene), widths[1]
-    name: Line = (Span(cut(line(row.id, scene), width, dots), "bold"),)
+    ellipsis, width = dots(scene), widths[1]
+    name: Line = (Span(cut(line(row.id, scene), width, ellipsis), "bold"),)
     if len(widths) < 4:  # noqa: PLR2004  # no room for the item: the date stands here
         return [name, *_dated(row, scene)[:-1]]
-    return [name, *([(Span(cut(line(row.item, scene), width, dots), "dim"),)] if row.item else [])]
+    return [name, *([(Span(cut(line(row.item, scene), width, ellipsis), "dim"),)] if row.item else [])]
 
 
 def _do(row: Row, scene: Scene, width: int) -> list[Line]:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from disputecli import cli
 from disputecli.app import app_of, called
 from disputecli.cli import GROUPS, NAMES, TYPERS_OWN, command_of
 from disputecli.commands.given import given, parameters
@@ -111,3 +112,14 @@ def test_plain_words_load_no_typer(dispute, env, words):
     loaded = {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
     assert "disputecli" in loaded
     assert not loaded & {"typer", "click", "questionary", "prompt_toolkit", "platformdirs"}
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "120"])
+def test_the_list_of_commands_is_the_same_without_their_options(capsys, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", columns)
+    said = []
+    for app in (cli.app_of(NAMES, outlined=True), cli.whole_app()):
+        assert called(app, ["--help"]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]
+    assert "dispute status" in said[0]
