@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from goals import BARE, Goal, Places, cases, goals, places
+from goals import BARE, Goal, Places, cases, fill, goals, places
 from runs import Case, forgetting, interleaved, nothing, peak, ratio
 
 ROUNDS = 15
@@ -32,7 +32,9 @@ def main() -> None:
         where = places(asked.dispute, python, Path(folder), large=not asked.small)
         known = cases(where)
         table = [goal for goal in goals(known) if asked.only in goal.name]
-        seconds = interleaved(_needed(table, known), asked.rounds, _tell)
+        needed = _needed(table, known)
+        fill(where, needed)
+        seconds = interleaved(needed, asked.rounds, _tell)
         rows = [row_of(goal, seconds) for goal in table]
         if asked.only in MEMORY and Path("/proc/self/status").exists():
             rows += memory(where)

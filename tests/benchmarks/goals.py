@@ -23,6 +23,11 @@ MESSAGE = """Dear friend, please cancel the dispute, we will refund you outside 
 ten more days, the parcel is on the way. We can give you a coupon of 3 dollars. Give us five stars and we send another.
 """
 LONG = (MESSAGE * 5)[:1000]
+SIZES = {  # ledgers by name: how many disputes are open and how many closed, a fifth of all where there are many
+    "none": (0, 0), "10": (10, 0), "20": (20, 0), "forgotten": (20, 0), "closed": (20, 10_000),
+    "1,000": (1_000, 250), "1,000 changed": (1_000, 250), "1,000 forgotten": (1_000, 250), "10,000": (10_000, 2_500),
+}  # fmt: skip
+TASKS = ("1,000", "10,000")
 FORMS = ("status", "status --json", "status --short", "status --exit-code")
 
 
@@ -49,16 +54,27 @@ class Places:
 
 
 def places(dispute: str, python: str, folder: Path, *, large: bool) -> Places:
-    """All that the cases need, made in a new folder."""
-    sizes = {"none": (0, 0), "10": (10, 0), "20": (20, 0), "forgotten": (20, 0), "1,000": (1_000, 250)}
-    sizes |= {"1,000 changed": (1_000, 250), "closed": (20, 10_000)}
-    sizes |= {"10,000": (10_000, 2_500)} if large else {}
-    homes = {name: make_ledger(folder / f"home-{name.replace(',', '')}", *size) for name, size in sizes.items()}
+    """Where everything is that the cases need."""
+    homes = {name: folder / f"home-{number}" for number, name in enumerate(SIZES) if large or name != "10,000"}
     files = folder / "files"
     files.mkdir()
     (files / "order.toml").write_text(ANSWERS, encoding="utf-8")
     (files / "message.txt").write_text(LONG, encoding="utf-8")
     return Places(dispute, python, homes, files, shutil.which("task"))
+
+
+def fill(where: Places, needed: Sequence[Case]) -> None:
+    """Make the ledgers, and Taskwarrior's tasks, on which these cases are run."""
+    used = {value for case in needed for value in case.environ.values()}
+    for name, home in where.homes.items():
+        if str(home) in used or name == "forgotten":  # that one the memory is measured on
+            make_ledger(home, *SIZES[name])
+    for name in TASKS:
+        home = where.files / f"task-{name}"
+        if str(home / "taskrc") in used and where.task:
+            words = [where.task, "import", str(make_tasks(home, SIZES[name][0]))]
+            environ = environment({"TASKRC": str(home / "taskrc")})
+            subprocess.run(words, env=environ, check=True, capture_output=True)
 
 
 def cases(where: Places) -> list[Case]:
@@ -79,8 +95,8 @@ def goals(known: Sequence[Case]) -> list[Goal]:
         *(Goal(f"{each}, 20 open, nothing kept", f"{each}, nothing kept", BARE, 3.5) for each in FORMS),
         *(Goal(f"{each}, 20 open, nothing changed", each, BARE, 1.5) for each in FORMS),
         Goal("--version", "--version", BARE, 1.3), Goal("completion of an id, 1,000 open", "_ids", BARE, 1.3),
-        Goal("status --limit 20, 1,000 open", "limit 20 of 1,000", BARE, 12),
-        Goal("the same, beside Taskwarrior", "limit 20 of 1,000", "task next limit:20 of 1,000", 0.75),
+        Goal("status --limit 20, 1,000 open, nothing kept", "limit 20 of 1,000, nothing kept", BARE, 12),
+        Goal("status --limit 20, 1,000 open", "limit 20 of 1,000", "task next limit:20 of 1,000", 0.75),
         Goal("status, all rows, 1,000 open", "all of 1,000", "task list of 1,000", 0.6),
         Goal("status, all rows, 10,000 open", "all of 10,000", "task list of 10,000", 0.3),
         Goal("status, 20 open and 10,000 closed", "20 and 10,000 closed", "status", 1.1),
@@ -121,6 +137,15 @@ def _many(where: Places) -> list[Case]:
         _dispute(where, "1,000", "_ids", ["_ids"], f"{id_of(999)}\n"),
         _dispute(where, "closed", "20 and 10,000 closed", ["status"], id_of(19), terminal=True, rows=20),
         _dispute(where, "1,000", "limit 20 of 1,000", ["status", "--limit", "20"], terminal=True, rows=20),
+        _dispute(
+            where,
+            "1,000 forgotten",
+            "limit 20 of 1,000, nothing kept",
+            ["status", "--limit", "20"],
+            terminal=True,
+            rows=20,
+            before=forgetting(where.homes["1,000 forgotten"]),
+        ),
         _dispute(where, "1,000", "all of 1,000", ["status"], id_of(998), terminal=True, rows=1_000),
     ]
     if "10,000" in where.homes:
@@ -180,14 +205,10 @@ def _peers(where: Places) -> list[Case]:
     if where.task is None:
         return []
     found = []
-    for home in (name for name in ("1,000", "10,000") if name in where.homes):
-        count = int(home.replace(",", ""))
-        settings, tasks = make_tasks(where.files / f"task-{count}", count)
-        environ = {"TASKRC": str(settings)}
-        words = [where.task, "import", str(tasks)]
-        subprocess.run(words, env=environment(environ), check=True, capture_output=True)
-        lists = {"list": ["list"]} | ({"next limit:20": ["next", "limit:20"]} if count == 1_000 else {})
+    for size in (name for name in TASKS if name in where.homes):
+        environ = {"TASKRC": str(where.files / f"task-{size}" / "taskrc")}
+        lists = {"list": ["list"]} | ({"next limit:20": ["next", "limit:20"]} if size == "1,000" else {})
         for name, line in lists.items():
-            case = Case(f"task {name} of {home}", [where.task, *line], environ, terminal=True, says=b"USB stick")
-            found.append(case)
+            words = [where.task, *line]
+            found.append(Case(f"task {name} of {size}", words, environ, terminal=True, says=b"USB stick"))
     return found

@@ -43,7 +43,7 @@ at = {at}
 actor = "{actor}"
 event = "{event}"
 """
-TASKS = "data.location={home}\nconfirmation=no\nuda.words.type=string\nuda.words.label=Words\n"
+SETTINGS = "data.location={home}\nconfirmation=no\nuda.words.type=string\nuda.words.label=Words\n"
 
 
 def id_of(number: int) -> str:
@@ -68,11 +68,11 @@ def age(place: Path) -> None:
         os.utime(path, (time.time() - 3_600,) * 2)
 
 
-def make_tasks(home: Path, count: int) -> tuple[Path, Path]:
-    """A settings file of Taskwarrior for a new folder of tasks, and the file of so many tasks to import into it."""
+def make_tasks(home: Path, count: int) -> Path:
+    """The file of so many tasks to import into Taskwarrior, beside a `taskrc` that keeps them in its new folder."""
     home.mkdir(parents=True)
-    settings, tasks = home / "taskrc", home / "tasks.json"
-    settings.write_text(TASKS.format(home=home), encoding="utf-8")
+    tasks = home / "tasks.json"
+    (home / "taskrc").write_text(SETTINGS.format(home=home), encoding="utf-8")
     now = datetime.now(UTC)
     lines = [
         {
@@ -83,7 +83,7 @@ def make_tasks(home: Path, count: int) -> tuple[Path, Path]:
         } for number in range(count)
     ]  # fmt: skip
     tasks.write_text("\n".join(json.dumps(each) for each in lines), encoding="utf-8")
-    return settings, tasks
+    return tasks
 
 
 def _dispute(number: int, *, closed: bool) -> str:
