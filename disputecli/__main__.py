@@ -21,16 +21,29 @@ def answer(arguments: list[str]) -> int:
     """Put out what was asked for and return the exit code."""
     hot = _hot(arguments)
     if hot is None:
-        from disputecli.cli import run
-
-        return run(arguments)
+        return _run(arguments)
     try:
         sys.stdout.write(hot[0])
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         return BROKEN_PIPE
+    except OSError:  # a full disk, say: it comes again there, and is told
+        code = _run(arguments)
+        _close_stdout()
+        return code
     return hot[1]
+
+
+def _run(arguments: list[str]) -> int:
+    from disputecli.cli import run
+
+    return run(arguments)
+
+
+def _close_stdout() -> None:
+    """Let what could not be written go nowhere, for Python would try it once more and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _hot(arguments: list[str]) -> tuple[str, int] | None:

@@ -17,6 +17,7 @@ SLOW = {
     "argparse", "click", "dataclasses", "datetime", "enum", "functools", "importlib", "inspect", "json", "pathlib",
     "platformdirs", "questionary", "re", "rich", "tomllib", "typer", "typing", "zoneinfo",
 }  # fmt: skip
+DISPUTE = str(Path(sys.executable).parent / "dispute")
 QUICK = [
     ["status"], [], ["status", "--all"], ["status", "-a"], ["status", "--short"], ["status", "--json"],
     ["status", "--exit-code"], ["status", "--limit", "2"], ["status", "--within", "7d", "--exit-code"],
@@ -267,6 +268,29 @@ def test_the_installed_command_says_the_same_the_second_time(dispute, home, word
     made_up(8, home)
     first, again = dispute(*words), dispute(*words)
     assert (again.out, again.code, again.err) == (first.out, first.code, first.err)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is full")
+@pytest.mark.parametrize("words", [["status"], ["--version"]], ids=" ".join)
+def test_what_cannot_be_written_is_told(dispute, home, env, words):
+    made_up(8, home)
+    for _ in range(2):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run([DISPUTE, *words], stdout=full, stderr=subprocess.PIPE, env=env, check=False)
+        assert done.returncode == 1
+        assert b"Traceback" not in done.stderr
+        dispute(*words)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_reader_that_goes_away_is_no_fault(dispute, home, env, kept):
+    made_up(8, home, count=400)
+    if kept:
+        dispute("status")
+    done = subprocess.Popen([DISPUTE, "status"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    done.stdout.close()
+    assert (done.wait(), done.stderr.read()) == (1, b"")
+    done.stderr.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs alone knows")
