@@ -125,10 +125,10 @@ def _rows(wanted: Wanted, where: Scene, manner: Manner, stamps: Stamps) -> Found
     read_as = {_name(each.record): _stamp(each.record) for each in ledger.kept}
     seen = {name for name in read_as if name in stamps and stamps[name][:3] == read_as[name]}
     rows = known | _drawn(ledger, where, manner)
-    if seen or known.keys() != old.keys() - {CLOSED}:
-        fresh = {name: (stamps[name], *_values(rows[name])) for name in seen if snapshot.settled(stamps[name])}
-        closed = {CLOSED: (stamps[CLOSED],)} if CLOSED in stamps and snapshot.settled(stamps[CLOSED]) else {}
-        snapshot.keep_rows(form, {**{name: old[name] for name in known}, **fresh, **closed})
+    fresh = {name: (stamps[name], *_values(rows[name])) for name in seen if snapshot.settled(stamps[name])}
+    closed = {CLOSED: (stamps[CLOSED],)} if CLOSED in stamps and snapshot.settled(stamps[CLOSED]) else {}
+    if fresh or (closed and closed.get(CLOSED) != old.get(CLOSED)):
+        snapshot.keep_rows(form, {name: old[name] for name in known} | fresh | closed)
     whole = not ledger.unreadable and rows.keys() == known.keys() | seen == stamps.keys() - {CLOSED}
     return Found(sorted(rows.values(), key=lambda row: (row.rank, row.id)), ledger.unreadable, whole)
 
