@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
-from typing import Annotated, Any, TextIO
-
-import typer
-from typer.core import TyperGroup
+from typing import TYPE_CHECKING, Any
 
 from disputecli.errors import Faults, UserProblem
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    import typer
 
 INTERRUPTED, BROKEN_PIPE = 130, 1
 GROUPS = {
@@ -21,83 +23,28 @@ GROUPS = {
     "The ledger": ("check", "import", "export", "path", "demo"),
     "Shell": ("completion",),
 }
+NAMES = tuple(name for names in GROUPS.values() for name in names)
+HELPS = (["--help"], ["-h"])  # the list of commands needs no more than their names and what they are for
+TYPERS_OWN = ("completion", "demo")  # the one asks typer what there is, the other passes on what it does not know
 
 
-class Grouped(TyperGroup):
-    """The app with its commands in groups, the main job first."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """The names of all commands, group by group."""
-        del ctx
-        return [name for names in GROUPS.values() for name in names if name in self.commands]
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the groups of commands into the help."""
-        limit = formatter.width - 6 - max(len(name) for name in self.list_commands(ctx))
-        for title, names in GROUPS.items():
-            commands = [(name, self.get_command(ctx, name)) for name in names]
-            with formatter.section(title):
-                formatter.write_dl([(name, each.get_short_help_str(limit)) for name, each in commands if each])
+def command_of(name: str) -> Callable[..., Any]:
+    """The function behind a command's name."""
+    word = "import_" if name == "import" else name
+    command: Callable[..., Any] = getattr(import_module(f"disputecli.commands.{word}"), word)
+    return command
 
 
-OWN_OPTIONS = {"demo": {"allow_interspersed_args": False, "ignore_unknown_options": True}}
+def app_of(names: Iterable[str], *, outlined: bool = False) -> typer.Typer:
+    """The app of typer with these commands; a run needs one, and the others' imports would cost it time."""
+    from disputecli import app
 
-
-def app_of(names: Iterable[str]) -> typer.Typer:
-    """The app with these commands; a run needs one, and the others' imports would cost it time."""
-    app = typer.Typer(
-        name="dispute",
-        cls=Grouped,
-        add_completion=False,
-        pretty_exceptions_enable=False,
-        rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    for name in names:
-        word = "import_" if name == "import" else name
-        command = getattr(import_module(f"disputecli.commands.{word}"), word)
-        app.command(name, context_settings=OWN_OPTIONS.get(name))(command)
-    app.callback(invoke_without_command=True)(dispute)
-    return app
+    return app.app_of({name: command_of(name) for name in names}, GROUPS, outlined=outlined)
 
 
 def whole_app() -> typer.Typer:
     """The app with all commands, for the help, the completions and a misspelt name."""
-    return app_of(name for names in GROUPS.values() for name in names)
-
-
-def _wanted(arguments: Sequence[str]) -> typer.Typer:
-    name = next((word for word in arguments if not word.startswith("-")), "")
-    known = any(name in names for names in GROUPS.values())
-    return app_of([name]) if known and name != "completion" else whole_app()
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from disputecli import __version__
-
-        typer.echo(f"dispute {__version__}")
-        raise typer.Exit
-
-
-def dispute(
-    ctx: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
-    ] = False,
-) -> None:
-    """Get your money back for an AliExpress order that never came or came wrong.
-
-    \b
-    dispute new        answer a few questions: reason, claim, dates, message
-    dispute status     what is due, most urgent first
-    dispute draft ID   the message to paste
-    """
-    del version
-    if ctx.invoked_subcommand is None:
-        from disputecli.commands.status import show_status
-
-        raise typer.Exit(show_status())
+    return app_of(NAMES)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -105,20 +52,18 @@ def run(arguments: Sequence[str]) -> int:
     os.umask(0o077)
     _open_stdin()
     try:
-        code = _wanted(arguments)(args=list(arguments), prog_name="dispute", standalone_mode=False)
+        code = _called(arguments)
         sys.stdout.flush()
-    except typer.TyperException as problem:
-        return _tell(problem.format_message(), _usage_hint(problem), problem.exit_code)
     except UserProblem as problem:
         return _tell_saved(_tell_all(problem))
-    except (KeyboardInterrupt, EOFError, typer.Abort):
+    except (KeyboardInterrupt, EOFError):
         return _tell("", "", INTERRUPTED)
     except BrokenPipeError:
         _drop_unwritten()
         return BROKEN_PIPE
     except Exception as fault:  # noqa: BLE001  # the last net: nobody is shown a traceback
-        return _tell_saved(_tell(*_broken(fault), 1))
-    return code if isinstance(code, int) else 0
+        return INTERRUPTED if _is_abort(fault) else _tell_saved(_tell(*_broken(fault), 1))
+    return code
 
 
 def _open_stdin() -> None:
@@ -128,9 +73,28 @@ def _open_stdin() -> None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115  # open to the end, as the real one
 
 
-def _usage_hint(problem: typer.TyperException) -> str:
-    context = getattr(problem, "ctx", None)
-    return f"See: {context.command_path} --help" if context is not None else ""
+def _called(arguments: Sequence[str]) -> int:
+    """The exit code of the command: called at once where its words are plain, else by way of typer."""
+    name, *words = arguments or ["status"]
+    if name in NAMES and name not in TYPERS_OWN:
+        from disputecli.commands.given import given
+
+        command = command_of(name)
+        values = given(command, words)
+        if values is not None:
+            return int(command(**values) or 0)
+    from disputecli.app import called
+
+    wanted = next((word for word in arguments if not word.startswith("-")), "")
+    if arguments in HELPS:
+        return called(app_of(NAMES, outlined=True), arguments)
+    return called(app_of([wanted]) if wanted in NAMES and wanted != "completion" else whole_app(), arguments)
+
+
+def _is_abort(fault: Exception) -> bool:
+    """True where a prompt of typer's was left with Ctrl-C."""
+    loaded = sys.modules.get("typer")
+    return loaded is not None and isinstance(fault, loaded.Abort)
 
 
 def _tell_all(problem: UserProblem) -> int:

@@ -1,7 +1,8 @@
 """What can go wrong for the user: a sentence, a hint and an exit code. Only the command line shows them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from disputecli.frozen import dataclass
 
 
 @dataclass(frozen=True)

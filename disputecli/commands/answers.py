@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-import typer
-
+from disputecli.commands.given import Parameter
+from disputecli.commands.options import Option
 from disputecli.core.codec import Reading
 from disputecli.core.order import FIELDS, Facts, Field
 from disputecli.errors import Fault, Faults, UsageProblem
+from disputecli.frozen import replace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 STDIN = "-"
@@ -58,28 +57,17 @@ HELP = {
 
 def with_answer_options(command: Command) -> Command:
     """The command with one option for each key of the answers, passed to it by the key's name."""
-    own = [
-        each
-        for each in inspect.signature(command, eval_str=True).parameters.values()
-        if each.kind is not inspect.Parameter.VAR_KEYWORD
-    ]
-    parameters = [*own, *(_parameter(known) for known in FIELDS.values())]
-    keyword = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters]
-    command.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined]  # a function may carry its own
-    command.__annotations__ = {each.name: each.annotation for each in keyword}
+    command.more = tuple(_parameter(known) for known in FIELDS.values())  # type: ignore[attr-defined]
     return command
 
 
-def _parameter(known: Field) -> inspect.Parameter:
+def _parameter(known: Field) -> Parameter:
     if known.kind == "yesno":
-        annotation: Any = Annotated[
-            bool | None, typer.Option(f"{known.flag}/--no-{known.flag[2:]}", help=HELP[known.key])
-        ]
-    elif known.kind == "choices":
-        annotation = Annotated[list[str] | None, typer.Option(known.flag, metavar="KIND", help=_with_words(known))]
-    else:
-        annotation = Annotated[str | None, typer.Option(known.flag, metavar=_metavar(known), help=_with_words(known))]
-    return inspect.Parameter(known.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+        option = Option(f"{known.flag}/--no-{known.flag[2:]}", help=HELP[known.key])
+        return Parameter(known.name, bool | None, None, option)
+    many = known.kind == "choices"
+    option = Option(known.flag, metavar="KIND" if many else _metavar(known), help=_with_words(known))
+    return Parameter(known.name, list[str] | None if many else str | None, None, option)
 
 
 def _metavar(known: Field) -> str:

@@ -6,17 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from disputecli.commands.clock import ZONE
-from disputecli.core.assess import Assessment, Moment, assess
 from disputecli.core.dispute import Claimed, Dispute, current_facts
-from disputecli.core.matter import Matter
-from disputecli.core.messages import Letter, compose
 from disputecli.core.stage import Standing, family_of, standing
-from disputecli.core.suggest import suggest
 from disputecli.store import books
 from disputecli.store.shipped import shipped_table
 
 if TYPE_CHECKING:
     from disputecli.core.advice import Suggestion
+    from disputecli.core.assess import Assessment
+    from disputecli.core.matter import Matter
+    from disputecli.core.messages import Letter
     from disputecli.core.order import Facts
 
 CENTS = 2
@@ -24,21 +23,29 @@ CENTS = 2
 
 def suggestion(facts: Facts) -> Suggestion:
     """The reason and claim that fit the facts as far as they are known."""
+    from disputecli.core.suggest import suggest
+
     return suggest(books.reasons(), facts, books.currency_digits().get(facts.order.currency or "", CENTS))
 
 
 def advice(facts: Facts, now: datetime, recent: int = 0) -> Assessment:
     """The whole advice on a case; `recent` counts the disputes that the buyer opened lately."""
+    from disputecli.core.assess import Moment, assess
+
     return assess(books.guide(), facts, suggestion(facts), Moment(now, ZONE, recent))
 
 
 def opening_letter(found: Assessment) -> Letter | None:
     """The text for the dispute form; None where there is no ground, for an untrue claim gets no help."""
+    from disputecli.core.messages import compose
+
     return compose(books.templates("open"), "open", opening_matter(found)) if found.reason else None
 
 
 def opening_matter(found: Assessment) -> Matter:
     """What a message may speak of before a dispute is opened."""
+    from disputecli.core.matter import Matter
+
     wanted = claimed(found)
     return Matter(
         facts=found.facts,
@@ -79,6 +86,8 @@ def standing_of(dispute: Dispute, now: datetime) -> Standing:
 
 def matter_of(dispute: Dispute, stands: Standing) -> Matter:
     """What a message about a dispute of the ledger may speak of."""
+    from disputecli.core.matter import Matter
+
     facts, claim = current_facts(dispute), dispute.claim
     return Matter(
         facts=facts,

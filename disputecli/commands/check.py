@@ -6,15 +6,14 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument, Option
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from disputecli.core.checks import Against, Finding, KeyPath
@@ -26,9 +25,9 @@ NOWHERE = (None, None)
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LEFT_OVER = re.compile(r"\..+\.tmp|\..+\.part")
 
-Id = Annotated[str | None, typer.Argument(metavar="[ID]", help="Only this dispute.")]
-Advice = Annotated[bool, typer.Option("--advice", help="Say also what is no error but worth a look.")]
-Listing = Annotated[bool, typer.Option("--list", help="List the checks.")]
+Id = Annotated[str | None, Argument(metavar="[ID]", help="Only this dispute.")]
+Advice = Annotated[bool, Option("--advice", help="Say also what is no error but worth a look.")]
+Listing = Annotated[bool, Option("--list", help="List the checks.")]
 
 
 def check(

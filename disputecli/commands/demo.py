@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
+from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem
 
-Words = Annotated[list[str] | None, typer.Argument(metavar="[COMMAND...]", help="A command to run on the demo.")]
-Into = Annotated[str | None, typer.Option("--into", metavar="DIR", help="Keep the demo's files in a new folder.")]
+Words = Annotated[list[str] | None, Argument(metavar="[COMMAND...]", help="A command to run on the demo.")]
+Into = Annotated[str | None, Option("--into", metavar="DIR", help="Keep the demo's files in a new folder.")]
 _SHIFT = re.compile(r"([+-])(\d+)d(?: (\d+)h)?")
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem, UserProblem
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,16 +17,14 @@ if TYPE_CHECKING:
     from disputecli.core.matter import Matter
     from disputecli.core.messages import Fit, Letter
 
-Id = Annotated[
-    str | None, typer.Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")
-]
-Kind = Annotated[str | None, typer.Argument(metavar="[KIND]", help="What to write; left out: what fits now.")]
-Short = Annotated[bool, typer.Option("--short", help="The short version, at most 200 characters.")]
-Copy = Annotated[bool, typer.Option("--copy", help="Copy it to the clipboard as well.")]
-Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a new file.")]
-Edit = Annotated[bool, typer.Option("--edit", help="Open it in your editor first.")]
-Listing = Annotated[bool, typer.Option("--list", help="List the kinds that fit now, and why.")]
-Save = Annotated[bool, typer.Option("--save", help="Keep the text in the dispute.")]
+Id = Annotated[str | None, Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")]
+Kind = Annotated[str | None, Argument(metavar="[KIND]", help="What to write; left out: what fits now.")]
+Short = Annotated[bool, Option("--short", help="The short version, at most 200 characters.")]
+Copy = Annotated[bool, Option("--copy", help="Copy it to the clipboard as well.")]
+Output = Annotated[str | None, Option("--output", "-o", metavar="FILE", help="Write it to a new file.")]
+Edit = Annotated[bool, Option("--edit", help="Open it in your editor first.")]
+Listing = Annotated[bool, Option("--list", help="List the kinds that fit now, and why.")]
+Save = Annotated[bool, Option("--save", help="Keep the text in the dispute.")]
 
 
 def draft(
@@ -100,7 +97,7 @@ def _matter(wanted: str | None, answers: str | None, now: datetime) -> tuple[Kep
     from disputecli.core.dispute import current_facts
     from disputecli.core.stage import came_late
 
-    kept = chosen(read(now), wanted)
+    kept = chosen(read(now, wanted=wanted), wanted)
     stands = standing_of(kept.dispute, now)
     if stands.stage == "watching" and came_late(current_facts(kept.dispute)):
         raise UserProblem("The parcel has come since: the old claim is not true any more.", CAME_SINCE)

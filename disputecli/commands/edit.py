@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument
 from disputecli.errors import Fault, Faults, UsageProblem, UserProblem
+from disputecli.frozen import dataclass
 
 if TYPE_CHECKING:
     from disputecli.commands.revision import Differing
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 AGAIN, KEEP, DROP = "again", "keep", "drop"
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
+Id = Annotated[str, Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument, Option
 from disputecli.core.order import EVIDENCE_KINDS
 from disputecli.errors import Fault, Faults, UsageProblem
+from disputecli.frozen import dataclass, replace
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept
@@ -23,10 +22,10 @@ COMMANDS = {ADD: "evidence add", REMOVE: "evidence remove"}
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[ID] [add FILE... | remove N...]", help="A dispute; then files to add, or their numbers."),
+    Argument(metavar="[ID] [add FILE... | remove N...]", help="A dispute; then files to add, or their numbers."),
 ]
-Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help=f"What it is: {', '.join(EVIDENCE_KINDS)}.")]
-Caption = Annotated[str | None, typer.Option("--caption", metavar="TEXT", help="What it shows, in a few words.")]
+Kind = Annotated[str | None, Option("--kind", metavar="KIND", help=f"What it is: {', '.join(EVIDENCE_KINDS)}.")]
+Caption = Annotated[str | None, Option("--caption", metavar="TEXT", help="What it shows, in a few words.")]
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def evidence(
     else:
         _refuse_options(kind, caption)
         outcome = _remove(ledger.places, kept, rest, moment) if action == REMOVE else Outcome()
-    found = evidence_of(ledger.places, find(read(moment), kept.record.id))
+    found = evidence_of(ledger.places, find(read(moment, wanted=kept.record.id), kept.record.id))
     _show(found, outcome, moment, as_json=as_json, no_color=no_color)
     _advise(found.id, outcome, opened=any(kept.dispute.named("opened")))
 
@@ -140,8 +139,8 @@ def _add(where: Places, kept: Kept, sources: list[Source], caption: str | None, 
 
     id_, command = kept.record.id, COMMANDS[ADD]
     with copied(where.evidence / id_, sources) as parts, locked(where, command=command):
-        record = find(read(now), id_).record
-        fresh, known = _fresh(parts, evidence_of(where, find(read(now), id_)).exhibits)
+        record = find(read(now, wanted=id_), id_).record
+        fresh, known = _fresh(parts, evidence_of(where, find(read(now, wanted=id_), id_)).exhibits)
         if fresh:
             with placed(where, record, fresh, now=now, command=command) as done:
                 rows = [*record.table.get("evidence", []), *(row_of(each, caption, now) for each in done)]
@@ -183,7 +182,7 @@ def _remove(where: Places, kept: Kept, rest: list[str], now: datetime) -> Outcom
     with locked(where, command=command):
         for folder in (where.evidence / id_, where.evidence / id_ / REMOVED):
             refuse_protected(folder)
-        fresh = find(read(now), id_)
+        fresh = find(read(now, wanted=id_), id_)
         there = evidence_of(where, fresh).exhibits
         gone = numbered(rest, there)
         rows = fresh.record.table["evidence"]

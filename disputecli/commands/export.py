@@ -8,9 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -24,14 +23,12 @@ FORMATS = ("json", "csv", "md", "ics")
 UNREADABLE = 1
 READ_FIRST = "Names and addresses in your own words can't be found: read it before you share it."
 
-Ids = Annotated[
-    list[str] | None, typer.Argument(metavar="[ID]...", help="Only these; ids, starts of one, order numbers.")
-]
-Format = Annotated[str | None, typer.Option("--format", "-f", metavar="FORMAT", help="json, csv, md or ics.")]
-All = Annotated[bool, typer.Option("--all", "-a", help="Closed disputes too; json always has them.")]
-Redact = Annotated[bool, typer.Option("--redact", help="Without order numbers, sellers, tracking, e-mails, phones.")]
-Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a new file.")]
-Force = Annotated[bool, typer.Option("--force", help="Write over the file if it exists.")]
+Ids = Annotated[list[str] | None, Argument(metavar="[ID]...", help="Only these; ids, starts of one, order numbers.")]
+Format = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", help="json, csv, md or ics.")]
+All = Annotated[bool, Option("--all", "-a", help="Closed disputes too; json always has them.")]
+Redact = Annotated[bool, Option("--redact", help="Without order numbers, sellers, tracking, e-mails, phones.")]
+Output = Annotated[str | None, Option("--output", "-o", metavar="FILE", help="Write it to a new file.")]
+Force = Annotated[bool, Option("--force", help="Write over the file if it exists.")]
 
 
 def export(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import typer
-
 from disputecli.errors import UsageProblem, UserProblem
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from disputecli.core.advice import Caution
@@ -62,6 +60,8 @@ def _accepted(event: Event, terms: Terms, *, asks: bool, yes: bool) -> Event:
 
 
 def _typed_back() -> Decimal:
+    import typer
+
     from disputecli.core.money import parse_amount
 
     return parse_amount(typer.prompt("Type the amount that you accept", prompt_suffix=": ", err=True))
@@ -73,5 +73,7 @@ def _confirm(question: str, *, asks: bool, yes: bool) -> None:
         return
     if not asks:
         raise UsageProblem(f"{question} Say so with --yes.", "Nothing was recorded.")
+    import typer
+
     if not typer.confirm(question, default=False, err=True):
         raise UserProblem("Nothing was recorded.")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from disputecli.errors import UsageProblem, UserProblem
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept
@@ -131,6 +129,8 @@ def with_needed(event: Event, kept: Kept, *, asks: bool) -> Event:
 
 def _ask_for(name: str, kept: Kept) -> Any:
     """One detail, asked until it can be read."""
+    import typer
+
     words = {
         "amount": "The amount, as the dispute page shows it",
         "days": "How many days",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument, Option
 from disputecli.errors import Fault, Faults, UserProblem
+from disputecli.frozen import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
 
 REFUSED = 1
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="What `dispute export --format json` wrote; - for stdin.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
-Rename = Annotated[bool, typer.Option("--rename", help="Add a dispute whose id is taken under the next free id.")]
+File = Annotated[str, Argument(metavar="FILE", help="What `dispute export --format json` wrote; - for stdin.")]
+DryRun = Annotated[bool, Option("--dry-run", help="Say what would be done; write nothing.")]
+Rename = Annotated[bool, Option("--rename", help="Add a dispute whose id is taken under the next free id.")]
 
 
 @dataclass(frozen=True)

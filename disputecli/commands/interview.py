@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from disputecli.commands.resume import Begun, begin
 from disputecli.core.interview import Progress
 from disputecli.core.order import Facts
 from disputecli.core.questions import read_questions
+from disputecli.frozen import dataclass
 from disputecli.store import books
 from disputecli.store.save import refuse_changed
 from disputecli.store.shipped import shipped_table

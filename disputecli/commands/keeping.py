@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from disputecli.commands.new import keep
 from disputecli.core.questions import Option
 from disputecli.errors import UserProblem
+from disputecli.frozen import replace
 from disputecli.wizard.prompter import BACK, Prompter
 
 if TYPE_CHECKING:

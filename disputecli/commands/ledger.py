@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,10 +15,10 @@ from disputecli.core.dispute import Dispute
 from disputecli.core.record import read_dispute
 from disputecli.core.time import limit_start
 from disputecli.errors import Fault, Faults, UsageProblem, UserProblem
+from disputecli.frozen import dataclass
 from disputecli.store import books
-from disputecli.store.locate import KeyPath, locate
 from disputecli.store.paths import Places, places
-from disputecli.store.records import Folder, Record, Unreadable, find_record, read_ledger, restoring
+from disputecli.store.records import Folder, Record, Unreadable, find_record, read_ledger, read_one, restoring
 from disputecli.store.stamp import stamp_of
 
 RECENT = timedelta(days=90)
@@ -61,10 +60,14 @@ class _Anything(frozenset[str]):
 _ANY = _Anything()
 
 
-def read(now: datetime, closed: bool = True) -> Ledger:
-    """The user's ledger; a file that cannot be used never hides the others."""
+def read(now: datetime, closed: bool = True, known: Container[str] = (), wanted: str | None = None) -> Ledger:
+    """The user's ledger; a file that cannot be used never hides the others.
+
+    Without the files that are `known` already; the one dispute alone where `wanted` is its very id.
+    """
     where = places(os.environ)
-    records, unreadable = read_ledger(where, closed)
+    one = read_one(where, wanted.strip())[0] if wanted else ()
+    records, unreadable = (one, ()) if one else read_ledger(where, closed, known)
     against = ledger_reading(now)
     kept: list[Kept] = []
     wrong = list(unreadable)
@@ -74,6 +77,8 @@ def read(now: datetime, closed: bool = True) -> Ledger:
             wrong.append(_unreadable(record, faults[0]))
         else:
             kept.append(Kept(record, dispute))
+    if one and wrong:
+        return read(now, closed)
     return Ledger(where, tuple(kept), tuple(wrong))
 
 
@@ -126,6 +131,8 @@ def opened_lately(disputes: Sequence[Dispute], now: datetime) -> int:
 
 def _unreadable(record: Record, fault: Fault) -> Unreadable:
     """A file whose keys make no dispute, with the line of the first wrong one."""
+    from disputecli.store.locate import KeyPath, locate
+
     path = tuple(int(part) if part.isdigit() else part for part in fault.where.split("."))
     spots: dict[KeyPath, tuple[int, int]] = {}
     with suppress(OSError, ValueError):  # it may be another by now

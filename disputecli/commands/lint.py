@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
 FOUND = 1
 STDIN = "-"
 
-File = Annotated[str | None, typer.Argument(metavar="[FILE]", help="The text to check; - for stdin.")]
-Id = Annotated[str | None, typer.Option("--id", metavar="ID", help="Hold it against the facts of this dispute.")]
-Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="The kind of message: some may be longer.")]
+File = Annotated[str | None, Argument(metavar="[FILE]", help="The text to check; - for stdin.")]
+Id = Annotated[str | None, Option("--id", metavar="ID", help="Hold it against the facts of this dispute.")]
+Kind = Annotated[str | None, Option("--kind", metavar="KIND", help="The kind of message: some may be longer.")]
 
 
 def lint(
@@ -115,7 +114,7 @@ def _facts(id_: str | None, answers: str | None, file: str | None, now: datetime
         from disputecli.commands.answers import read_answers
 
         return read_answers(answers, {}, reading(now))
-    return facts_of(find(read(now), id_).dispute) if id_ else None
+    return facts_of(find(read(now, wanted=id_), id_).dispute) if id_ else None
 
 
 def facts_of(dispute: Dispute) -> Facts:

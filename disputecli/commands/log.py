@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
 
 from disputecli.commands import options
 from disputecli.commands.gate import gated
 from disputecli.commands.happened import MOST_DAYS, OUTCOMES, TYPES, asked, read_event, refuse_impossible, with_needed
+from disputecli.commands.options import Argument, Option
+from disputecli.frozen import replace
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept
@@ -20,24 +19,18 @@ if TYPE_CHECKING:
     from disputecli.core.stage import Standing
 
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
-EventName = Annotated[str | None, typer.Argument(metavar="[EVENT]", help="What happened; left out: asks.")]
-When = Annotated[str | None, typer.Option("--when", metavar="WHEN", help="When it happened; left out: now.")]
-Type = Annotated[
-    str | None, typer.Option("--type", metavar="TYPE", help=f"Claim type of the offer ({', '.join(TYPES)}).")
-]
-Amount = Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="Amount of the offer or refund.")]
-Days = Annotated[
-    int | None, typer.Option("--days", metavar="N", min=1, max=MOST_DAYS, help="Days that the site names.")
-]
-Tracking = Annotated[str | None, typer.Option("--tracking", metavar="NUMBER", help="Tracking number of the return.")]
-Outcome = Annotated[
-    str | None, typer.Option("--outcome", metavar="WORD", help=f"How it ended ({', '.join(OUTCOMES)}).")
-]
-Final = Annotated[bool, typer.Option("--final", help="Nothing more is to come: put it away.")]
-Text = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="A note, or the words of a message.")]
-Force = Annotated[bool, typer.Option("--force", help="Record it although it can't happen now.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask; accepted wants --amount all the same.")]
+Id = Annotated[str, Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
+EventName = Annotated[str | None, Argument(metavar="[EVENT]", help="What happened; left out: asks.")]
+When = Annotated[str | None, Option("--when", metavar="WHEN", help="When it happened; left out: now.")]
+Type = Annotated[str | None, Option("--type", metavar="TYPE", help=f"Claim type of the offer ({', '.join(TYPES)}).")]
+Amount = Annotated[str | None, Option("--amount", metavar="AMOUNT", help="Amount of the offer or refund.")]
+Days = Annotated[int | None, Option("--days", metavar="N", min=1, max=MOST_DAYS, help="Days that the site names.")]
+Tracking = Annotated[str | None, Option("--tracking", metavar="NUMBER", help="Tracking number of the return.")]
+Outcome = Annotated[str | None, Option("--outcome", metavar="WORD", help=f"How it ended ({', '.join(OUTCOMES)}).")]
+Final = Annotated[bool, Option("--final", help="Nothing more is to come: put it away.")]
+Text = Annotated[str | None, Option("--text", metavar="TEXT", help="A note, or the words of a message.")]
+Force = Annotated[bool, Option("--force", help="Record it although it can't happen now.")]
+Yes = Annotated[bool, Option("--yes", "-y", help="Don't ask; accepted wants --amount all the same.")]
 
 
 def log(
@@ -72,7 +65,7 @@ def log(
     from disputecli.commands.ledger import find, read
 
     moment = clock()
-    kept = find(read(moment), id_)
+    kept = find(read(moment, wanted=id_), id_)
     asks = not (no_input or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
     name = event or asked(kept, moment, asks=asks, plain=plain, no_color=no_color)
     given = {"type": claim_type, "amount": amount, "days": days, "tracking": tracking, "outcome": outcome,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from disputecli.commands import options
 from disputecli.commands.answers import read_answers, refuse_missing, with_answer_options
+from disputecli.commands.options import Option
 from disputecli.errors import UsageProblem
+from disputecli.frozen import dataclass
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger
@@ -21,10 +20,10 @@ if TYPE_CHECKING:
     from disputecli.core.order import Facts
     from disputecli.store.records import Record
 
-SaveAnswers = Annotated[str | None, typer.Option("--save-answers", metavar="FILE", help="Keep the answers as TOML.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Decide and show; write nothing.")]
-Resume = Annotated[bool, typer.Option("--resume", help="Go on with an interrupted interview.")]
-Discard = Annotated[bool, typer.Option("--discard", help="Forget an interrupted interview.")]
+SaveAnswers = Annotated[str | None, Option("--save-answers", metavar="FILE", help="Keep the answers as TOML.")]
+DryRun = Annotated[bool, Option("--dry-run", help="Decide and show; write nothing.")]
+Resume = Annotated[bool, Option("--resume", help="Go on with an interrupted interview.")]
+Discard = Annotated[bool, Option("--discard", help="Forget an interrupted interview.")]
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,17 @@ import os
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument
 from disputecli.errors import UsageProblem, UserProblem
 
 if TYPE_CHECKING:
     from disputecli.core.deadlines import Deadline
     from disputecli.core.stage import Standing
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
-Kind = Annotated[str, typer.Argument(metavar="DEADLINE", help="Which deadline, like open_by; its start is enough.")]
-When = Annotated[str, typer.Argument(metavar="WHEN", help="The countdown (2d 3h 10m), or the date and time.")]
+Id = Annotated[str, Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
+Kind = Annotated[str, Argument(metavar="DEADLINE", help="Which deadline, like open_by; its start is enough.")]
+When = Annotated[str, Argument(metavar="WHEN", help="The countdown (2d 3h 10m), or the date and time.")]
 
 
 def observe(
@@ -57,7 +56,7 @@ def _kept(id_: str, kind: str, due: datetime, now: datetime) -> tuple[Deadline, 
     from disputecli.store.ledger import replace_record
     from disputecli.store.paths import places
 
-    kept = find(read(now), id_)
+    kept = find(read(now, wanted=id_), id_)
     chosen = _chosen(kind, standing_of(kept.dispute, now))
     row = {"kind": chosen, "due_by": due, "seen_at": now.replace(microsecond=0)}
     table = with_row(kept.record.table, "observed", row)

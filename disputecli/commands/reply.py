@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument, Option
+from disputecli.frozen import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,12 +20,10 @@ if TYPE_CHECKING:
 STDIN = "-"
 CENTS = 2
 
-Id = Annotated[
-    str | None, typer.Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")
-]
-File = Annotated[str | None, typer.Argument(metavar="[FILE]", help="The seller's message; - for stdin.")]
-Copy = Annotated[bool, typer.Option("--copy", help="Copy the answer to the clipboard as well.")]
-Save = Annotated[bool, typer.Option("--save", help="Keep the message in the dispute, also without a terminal.")]
+Id = Annotated[str | None, Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")]
+File = Annotated[str | None, Argument(metavar="[FILE]", help="The seller's message; - for stdin.")]
+Copy = Annotated[bool, Option("--copy", help="Copy the answer to the clipboard as well.")]
+Save = Annotated[bool, Option("--save", help="Keep the message in the dispute, also without a terminal.")]
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def _kept(wanted: str | None, now: datetime, *, save: bool) -> Kept | None:
         return None
     from disputecli.commands.ledger import chosen, read
 
-    return chosen(read(now), wanted)
+    return chosen(read(now, wanted=wanted), wanted)
 
 
 def _found(book: MoveBook, text: str, kept: Kept | None, now: datetime) -> Found:

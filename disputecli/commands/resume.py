@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from disputecli.core.questions import Option
 from disputecli.core.text import one_line
 from disputecli.core.time import moment_name
 from disputecli.errors import UserProblem
+from disputecli.frozen import dataclass, replace
 from disputecli.store.paths import places
 from disputecli.wizard.checkpoint import Kept, checkpoints, discard_checkpoint, new_checkpoint, read_checkpoints
 

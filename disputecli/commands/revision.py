@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +9,10 @@ from disputecli.commands import ledger
 from disputecli.commands.check import against_at, key_path, spot
 from disputecli.core.record import read_dispute
 from disputecli.errors import Fault, Faults
+from disputecli.frozen import dataclass
+from disputecli.store.locate import locate
 from disputecli.store.records import SCHEMA_VERSION, Record
-from disputecli.store.toml import locate, parse_table
+from disputecli.store.toml import parse_table
 
 if TYPE_CHECKING:
     from disputecli.core.deadlines import Deadline

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem, UserProblem
 
 if TYPE_CHECKING:
@@ -22,9 +21,9 @@ SCHEMA_VERSION = 1
 SECTIONS = ("counts", "passes", "articles", "today", "differ", "decided")
 EXPLAINED = "policies/aliexpress-explained.toml"
 
-Kind = Annotated[str | None, typer.Argument(metavar="[KIND]", help="A deadline to explain, such as open_by.")]
-Day = Annotated[str | None, typer.Option("--at", metavar="DAY", help="Only the rules in force on that day.")]
-Profile = Annotated[str | None, typer.Option("--profile", metavar="NAME", help="As buyers of general, br, kr, eu.")]
+Kind = Annotated[str | None, Argument(metavar="[KIND]", help="A deadline to explain, such as open_by.")]
+Day = Annotated[str | None, Option("--at", metavar="DAY", help="Only the rules in force on that day.")]
+Profile = Annotated[str | None, Option("--profile", metavar="NAME", help="As buyers of general, br, kr, eu.")]
 
 
 def rules(
@@ -168,9 +167,8 @@ def _json(rows: list[Row], known: Background, asked: Table, kind: str | None) ->
 
 
 def _row_json(row: Row, known: Background) -> Table:
-    from dataclasses import fields
-
     from disputecli.core.policy import rule_name
+    from disputecli.frozen import fields
     from disputecli.view.rules import value_words
 
     rule, version = row.rule, row.version

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -49,15 +47,11 @@ def put(text: str) -> None:
     write(text if text.endswith("\n") or not text else f"{text}\n", sys.stdout)
 
 
-def put_json(value: Mapping[str, Any]) -> None:
+def put_json(value: dict[str, Any]) -> None:
     """Write one JSON object to stdout; what the stream's encoding can't carry is escaped."""
-    plain = encoding_of(sys.stdout).lower().replace("-", "") != "utf8"
-    sys.stdout.write(f"{_valid(json.dumps(value, ensure_ascii=plain, indent=2))}\n")
+    from disputecli.view.json import written
 
-
-def _valid(text: str) -> str:
-    """The text with lone surrogates, which no encoding carries, as JSON escapes."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    sys.stdout.write(f"{written(value, encoding_of(sys.stdout))}\n")
 
 
 def draw(picture: RenderableType, *, no_color: bool) -> None:

@@ -6,17 +6,14 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Argument
 
 if TYPE_CHECKING:
     from disputecli.core.dispute import Dispute
     from disputecli.view.show import Shown
 
-Id = Annotated[
-    str | None, typer.Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")
-]
+Id = Annotated[str | None, Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")]
 
 
 def show(
@@ -32,7 +29,7 @@ def show(
     from disputecli.commands.ledger import chosen, read
 
     moment = clock(at)
-    dispute = chosen(read(moment), id_).dispute
+    dispute = chosen(read(moment, wanted=id_), id_).dispute
     found = _whole(dispute, moment)
     if as_json:
         _put_json(found, moment)

@@ -3,32 +3,53 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING, Annotated, Any
 
 from disputecli.commands import options
+from disputecli.commands.options import Option
 from disputecli.errors import UsageProblem, UserProblem
+from disputecli.frozen import dataclass, fields
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger
-    from disputecli.core.stage import Standing
-    from disputecli.store.records import Unreadable
+    from disputecli.store.records import Record, Unreadable
+    from disputecli.store.snapshot import Stamps
+    from disputecli.view.drawn import Drawn, Manner
     from disputecli.view.scene import Scene
-    from disputecli.view.status import Row
 
 UNREADABLE, DUE_SOON, OVERDUE = 1, 3, 4
+CLOSED = "closed"  # the stamp of that folder, where what is in it is not shown
 SOON = timedelta(hours=48)
 
-All = Annotated[bool, typer.Option("--all", "-a", help="Closed disputes too.")]
-Within = Annotated[str | None, typer.Option("--within", metavar="SPAN", help="Only what is due within it, like 7d.")]
-ExitCode = Annotated[
-    bool, typer.Option("--exit-code", help="Exit 3 if you must act within --within (48h), 4 if too late.")
-]
-Short = Annotated[bool, typer.Option("--short", help="One line for a shell prompt; empty when nothing is due.")]
-Limit = Annotated[int | None, typer.Option("--limit", "-n", metavar="N", min=1, help="Only the N most urgent.")]
+All = Annotated[bool, Option("--all", "-a", help="Closed disputes too.")]
+Within = Annotated[str | None, Option("--within", metavar="SPAN", help="Only what is due within it, like 7d.")]
+ExitCode = Annotated[bool, Option("--exit-code", help="Exit 3 if you must act within --within (48h), 4 if too late.")]
+Short = Annotated[bool, Option("--short", help="One line for a shell prompt; empty when nothing is due.")]
+Limit = Annotated[int | None, Option("--limit", "-n", metavar="N", min=1, help="Only the N most urgent.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for."""
+
+    everything: bool
+    span: timedelta | None
+    exit_code: bool
+    short: bool
+    limit: int | None
+    as_json: bool
+    no_color: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Each dispute's share, most urgent first, the files that can't be read, and whether all of it may be kept."""
+
+    rows: Sequence[Drawn]
+    unreadable: tuple[Unreadable, ...]
+    whole: bool
 
 
 def status(
@@ -51,20 +72,9 @@ def status(
     dispute status --exit-code      for cron: 3 act soon, 4 too late
     """
     from disputecli.commands.clock import now as clock
-    from disputecli.commands.ledger import read
-    from disputecli.core.time import parse_countdown
 
-    try:
-        span = parse_countdown(within) if within else None
-    except UserProblem as problem:
-        raise UsageProblem(f"--within: {problem.sentence}", "Write it like 7d or 48h.") from problem
-    moment = clock(at)
-    ledger = read(moment, closed=everything)
-    rows = _rows(ledger, moment)
-    shown = [row for row in rows if span is None or _within(row, span)][:limit]
-    _show(shown, ledger, moment, as_json=as_json, short=short, no_color=no_color)
-    code = _urgent_code(rows, moment, span or SOON) if exit_code else 0
-    return code or (UNREADABLE if ledger.unreadable else 0)
+    wanted = Wanted(everything, _span(within), exit_code, short, limit, as_json, no_color)
+    return _show(wanted, clock(at), keeps=at is None)
 
 
 def show_status() -> int:
@@ -72,89 +82,121 @@ def show_status() -> int:
     return status()
 
 
-def _rows(ledger: Ledger, now: datetime) -> list[Row]:
-    """One row a dispute, most urgent first."""
+def _span(within: str | None) -> timedelta | None:
+    from disputecli.core.time import parse_countdown
+
+    try:
+        return parse_countdown(within) if within else None
+    except UserProblem as problem:
+        raise UsageProblem(f"--within: {problem.sentence}", "Write it like 7d or 48h.") from problem
+
+
+def _show(wanted: Wanted, now: datetime, *, keeps: bool) -> int:
+    """Put the status out, keep what is good for the next look, and return the exit code."""
+    from disputecli.commands.screen import in_colour, put, scene, tell_unreadable
+    from disputecli.store import snapshot
+    from disputecli.view.drawn import Manner, put_together
+
+    kind = "json" if wanted.as_json else "short" if wanted.short else "table"
+    where, manner = scene(now), Manner(kind, in_colour(wanted.no_color))
+    stamps = snapshot.files(wanted.everything) if keeps and snapshot.look() else None
+    found = _rows(wanted, where, manner, stamps or {})
+    shown = [row for row in found.rows if wanted.span is None or _within(row, now, wanted.span)][: wanted.limit]
+    text, limits = put_together(shown, found.unreadable, where, manner)
+    put(snapshot.filled(text, limits, now.timestamp()))
+    if kind != "table":
+        tell_unreadable(found.unreadable)
+    code = _urgent_code(found.rows, now, wanted.span or SOON) if wanted.exit_code else 0
+    if stamps is not None and found.whole:
+        good = (now.timestamp(), _changes_at(found.rows, now, wanted))
+        snapshot.keep_drawn(sys.argv[1:], stamps, (*good, text, limits, code))
+    return code or (UNREADABLE if found.unreadable else 0)
+
+
+def _rows(wanted: Wanted, where: Scene, manner: Manner, stamps: Stamps) -> Found:
+    """Each dispute's share of the status, worked out for those of which nothing is kept that still holds."""
+    from disputecli.commands.ledger import read
+    from disputecli.store import snapshot
+
+    form = (manner.kind, manner.colour, where.width, wanted.everything)
+    old = _kept(form, stamps)
+    known = _still_good(old, stamps, where.now.timestamp())
+    ledger = read(where.now, closed=wanted.everything, known=known)
+    read_as = {_name(each.record): _stamp(each.record) for each in ledger.kept}
+    seen = {name for name in read_as if name in stamps and stamps[name][:3] == read_as[name]}
+    rows = known | _drawn(ledger, where, manner)
+    fresh = {name: (stamps[name], *_values(rows[name])) for name in seen if snapshot.settled(stamps[name])}
+    closed = {CLOSED: (stamps[CLOSED],)} if CLOSED in stamps and snapshot.settled(stamps[CLOSED]) else {}
+    if fresh or (closed and closed.get(CLOSED) != old.get(CLOSED)):
+        snapshot.keep_rows(form, {name: old[name] for name in known} | fresh | closed)
+    whole = not ledger.unreadable and rows.keys() == known.keys() | seen == stamps.keys() - {CLOSED}
+    return Found(sorted(rows.values(), key=lambda row: (row.rank, row.id)), ledger.unreadable, whole)
+
+
+def _kept(form: tuple[Any, ...], stamps: Stamps) -> dict[str, tuple[Any, ...]]:
+    """What was kept of each dispute; nothing where an id is both open and closed, for then both have to be read."""
+    from disputecli.store import snapshot
+
+    if not stamps:
+        return {}
+    old = snapshot.rows(form)
+    same = CLOSED in stamps and old.get(CLOSED) == (stamps[CLOSED],)  # then no open one of old can have got a twin
+    return {} if snapshot.doubled(stamps.keys() - old.keys() if same else stamps) else old
+
+
+def _still_good(old: Mapping[str, tuple[Any, ...]], stamps: Stamps, now: float) -> dict[str, Drawn]:
+    """What was kept of files that are as they were, where its time has not run out."""
+    from disputecli.view.drawn import Drawn
+
+    same = ((name, Drawn(*row)) for name, (stamp, *row) in old.items() if row and stamps.get(name) == stamp)
+    return {name: row for name, row in same if row.begins <= now < row.ends}
+
+
+def _drawn(ledger: Ledger, where: Scene, manner: Manner) -> dict[str, Drawn]:
+    """The shares of the disputes that were read."""
+    if not ledger.kept:
+        return {}
     from disputecli.commands.case import standing_of
+    from disputecli.store import books
+    from disputecli.view.drawn import drawn_row
     from disputecli.view.status import Row
 
-    orders = [(each, each.dispute.facts.order) for each in ledger.kept]
-    rows = [Row(each.dispute.id, order.order_id, order.item, standing_of(each.dispute, now)) for each, order in orders]
-    return sorted(rows, key=lambda row: _rank(row.standing))
+    stale_after = books.rules().stale_after
+    rows = {}
+    for each in ledger.kept:
+        order = each.dispute.facts.order
+        row = Row(each.dispute.id, order.order_id, order.item, standing_of(each.dispute, where.now))
+        rows[_name(each.record)] = drawn_row(row, where, manner, stale_after)
+    return rows
 
 
-def _rank(standing: Standing) -> tuple[int, float]:
-    from disputecli.core.step import URGENCIES
-
-    step = standing.next
-    if step is None:
-        return len(URGENCIES), 0
-    limits = (step.deadline.act_by, step.deadline.due_by, step.deadline.latest, step.deadline.earliest)
-    first = next((when for when in limits if when), None)
-    return URGENCIES.index(step.urgency), first.timestamp() if first else float("inf")
+def _name(record: Record) -> str:
+    return f"{record.folder}/{record.path.name}"
 
 
-def _within(row: Row, span: timedelta) -> bool:
-    step = row.standing.next
-    return step is not None and step.left is not None and step.left <= span
+def _stamp(record: Record) -> tuple[int, ...]:
+    return (record.stamp.mtime_ns, record.stamp.size, record.stamp.inode)
 
 
-def _urgent_code(rows: list[Row], now: datetime, span: timedelta) -> int:
+def _values(row: Drawn) -> tuple[Any, ...]:
+    return tuple(getattr(row, each.name) for each in fields(row))
+
+
+def _within(row: Drawn, now: datetime, span: timedelta) -> bool:
+    return row.end is not None and row.end - now.timestamp() <= span.total_seconds()
+
+
+def _urgent_code(rows: Sequence[Drawn], now: datetime, span: timedelta) -> int:
     """4 where a limit of the buyer has passed, 3 where one is near, else 0."""
-    mine = [each for row in rows for each in row.standing.deadlines if each.party == "buyer"]
-    if any(each.due_by and each.due_by <= now for each in mine):
+    moment = now.timestamp()
+    if any(row.due is not None and row.due <= moment for row in rows):
         return OVERDUE
-    near = any(limit and limit <= now + span for each in mine for limit in (each.due_by, each.act_by))
+    near = any(row.near is not None and row.near <= moment + span.total_seconds() for row in rows)
     return DUE_SOON if near else 0
 
 
-def _show(rows: list[Row], ledger: Ledger, now: datetime, *, as_json: bool, short: bool, no_color: bool) -> None:
-    from disputecli.commands.screen import put, put_json, scene, tell_unreadable
-
-    if as_json:
-        from disputecli.view.json import status_json
-
-        put_json(status_json(rows, ledger.unreadable, now))
-    else:
-        where = scene(now)
-        drawn = _drawn(rows, ledger.unreadable, where, short=short, no_color=no_color)
-        put(drawn)
-        if not ledger.unreadable:
-            _keep(rows, drawn, where, short=short)
-    if as_json or short:
-        tell_unreadable(ledger.unreadable)
-
-
-def _drawn(rows: list[Row], unreadable: tuple[Unreadable, ...], where: Scene, *, short: bool, no_color: bool) -> str:
-    """The finished text of the table, or of the one line, which is empty when nothing is due."""
-    from disputecli.commands.screen import in_colour
-    from disputecli.view.lines import painted
-    from disputecli.view.status import short_line, status_lines
-
-    if short:
-        return f"{line}\n" if (line := short_line(rows, where)) else ""
-    return painted(status_lines(rows, unreadable, where), colour=in_colour(no_color))
-
-
-def _keep(rows: list[Row], drawn: str, where: Scene, *, short: bool) -> None:
-    """Keep the picture for the next run, where it is one that the quick path may show."""
-    from disputecli.store import books, snapshot
-
-    arguments = sys.argv[1:]
-    known = snapshot.key(arguments)
-    if known is None:
-        return
-    from disputecli.view.encoding import fitted
-    from disputecli.view.status import changes_at
-
-    limits: list[float] = []
-
-    def marked(left: timedelta | None) -> str:
-        if left is None:
-            return ""
-        limits.append((where.now + left).timestamp())
-        return snapshot.mark(len(limits) - 1)
-
-    text = _drawn(rows, (), replace(where, left=marked), short=short, no_color=False)
-    if snapshot.filled(text, limits, where.now.timestamp()) == drawn:
-        good = (where.now.timestamp(), changes_at(rows, where, books.rules().stale_after).timestamp())
-        snapshot.keep(arguments, known, fitted(text, where.encoding), limits, good)
+def _changes_at(rows: Sequence[Drawn], now: datetime, wanted: Wanted) -> float:
+    """The first moment at which the whole may look different: a share does, or one comes within the span."""
+    moment, ahead = now.timestamp(), (wanted.span or SOON).total_seconds()
+    near = [limit - ahead for row in rows for limit in (row.near, row.end) if limit is not None]
+    return min([*(row.ends for row in rows), *(each for each in near if each > moment)], default=float("inf"))

@@ -7,9 +7,8 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from disputecli.commands import options
+from disputecli.commands.options import Option
 from disputecli.errors import UserProblem
 
 if TYPE_CHECKING:
@@ -21,12 +20,12 @@ if TYPE_CHECKING:
 LISTED, NAMED = 20, 3
 DECLINED = 1
 
-Listing = Annotated[bool, typer.Option("--list", help="List the last 20 changes, the newest first.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be taken back; change nothing.")]
+Listing = Annotated[bool, Option("--list", help="List the last 20 changes, the newest first.")]
+DryRun = Annotated[bool, Option("--dry-run", help="Say what would be taken back; change nothing.")]
 Restore = Annotated[
-    str | None, typer.Option("--restore", metavar="ID", help="Bring back a damaged or lost file as it was saved last.")
+    str | None, Option("--restore", metavar="ID", help="Bring back a damaged or lost file as it was saved last.")
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
+Yes = Annotated[bool, Option("--yes", "-y", help="Don't ask.")]
 
 
 def undo(
@@ -98,6 +97,8 @@ def _announce(change: Change, where: Scene, *, as_json: bool) -> None:
 
 def _declined() -> bool:
     """True where a person is asked and says no."""
+    import typer
+
     from disputecli.commands.screen import tell
     from disputecli.wizard.prompter import can_ask
 

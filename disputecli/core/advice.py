@@ -1,7 +1,8 @@
 """What is advised? The small values that a suggestion is made of, each with its sources."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from disputecli.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """What can happen now? Every event, whether it is possible and, where not, the reason (rulebook 8)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from disputecli.core.course import Course, Move
 from disputecli.core.deadlines import Deadline
+from disputecli.frozen import dataclass
 
 ANY, CANCELLED = "any", "cancelled"
 

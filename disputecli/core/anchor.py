@@ -1,11 +1,11 @@
 """Where does a period start? The facts of an order as starts of limits and of waits (rulebook 1)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from disputecli.core.order import Order
 from disputecli.core.time import When, limit_start, plus_days, wait_start
+from disputecli.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

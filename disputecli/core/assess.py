@@ -1,7 +1,6 @@
 """What should this buyer do? One case, the books and the clock, to one assessment."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from string import Formatter
 from typing import Any
@@ -14,6 +13,7 @@ from disputecli.core.order import Facts
 from disputecli.core.policy import Rules
 from disputecli.core.stage import opening_deadlines, verdict
 from disputecli.core.time import moment_name
+from disputecli.frozen import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

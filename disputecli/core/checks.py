@@ -1,7 +1,6 @@
 """Is what the ledger says sound? Named checks over one dispute: errors, and advice that is no error."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from difflib import get_close_matches
@@ -14,6 +13,7 @@ from disputecli.core.plausible import impossible
 from disputecli.core.policy import Rules
 from disputecli.core.stage import Standing, family_of, standing
 from disputecli.core.time import When, local_day, utc
+from disputecli.frozen import dataclass, replace
 
 BEFORE_OPENING = frozenset({"any", "watching"})
 RUNNING = frozenset({"watching", "negotiation", "platform_review", "appeal"})

@@ -1,7 +1,6 @@
 """What to ask for? Claim type, extent and amount, from the rules of `claims.toml`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,6 +9,7 @@ from disputecli.core.advice import Caution, Claim, Why
 from disputecli.core.money import rounded, share
 from disputecli.core.order import Facts
 from disputecli.core.reasons import only, sentences
+from disputecli.frozen import dataclass
 
 REFUND_ONLY = "refund_only"
 RETURN = "return_and_refund"

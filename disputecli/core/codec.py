@@ -1,7 +1,6 @@
 """What do these keys mean? Answers, flags and ledger tables to facts and back, all faults at once."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -11,6 +10,7 @@ from disputecli.core.order import FIELDS, SECTIONS, Facts, Field, Order, Problem
 from disputecli.core.text import quoted, refused
 from disputecli.core.time import WHEN_HINT, When, aware, check_year, parse_when
 from disputecli.errors import Fault, UserProblem
+from disputecli.frozen import dataclass, fields, replace
 
 LINE_LIMIT = 2_000
 LARGEST_COUNT = 1_000_000

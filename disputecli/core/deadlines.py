@@ -1,6 +1,5 @@
 """Until when? One rule of the policy, the facts and the clock it counts from, to one deadline."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from disputecli.core.anchor import MISSING, STARTS, Anchor, anchor, completed, protection_end
@@ -9,6 +8,7 @@ from disputecli.core.dispute import Observation
 from disputecli.core.order import Facts, Order, profile_of
 from disputecli.core.policy import Rule, Rules, Version, rule_name, version_at
 from disputecli.core.time import PACIFIC, local_day, plus_business_days, plus_days, utc
+from disputecli.frozen import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

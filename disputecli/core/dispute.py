@@ -1,12 +1,12 @@
 """What has happened? A dispute as the ledger keeps it: facts and events, nothing derived."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import datetime, time, tzinfo
 from decimal import Decimal
 
 from disputecli.core.order import Facts
 from disputecli.core.time import When, aware, later, local_day, utc
+from disputecli.frozen import dataclass, field, replace
 
 EVENT_NAMES = (
     "shipped", "received", "confirmed", "protection-extended", "opened", "modified", "seller-accepted",

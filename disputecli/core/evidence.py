@@ -1,8 +1,9 @@
 """What proves it? The checklist of evidence that fits a reason, with what is there and what is missing (rulebook 5)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
 from typing import Any
+
+from disputecli.frozen import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)

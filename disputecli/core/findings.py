@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
 from typing import Any
 
 from disputecli.core.language import Languages, Word, read_languages
 from disputecli.core.passages import Passage, Phrases, read_phrases
 from disputecli.core.reasons import only
+from disputecli.frozen import dataclass, fields
 
 CODES = (
     "rude", "emotional", "threat", "too_long", "not_english", "vague", "off_platform", "contradiction",

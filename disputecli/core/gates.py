@@ -1,7 +1,6 @@
 """What is at stake in this step? The terms of an acceptance, and what has to be said loudly before it (rulebook 8)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from disputecli.core.course import Course
 from disputecli.core.dispute import Dispute, Event, current_facts
 from disputecli.core.stage import Standing
 from disputecli.core.time import moment_name
+from disputecli.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What speaks for which reason? Words, answers and numbers of a case, weighed against each other."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from disputecli.core.advice import Why
 from disputecli.core.measures import Measured, measured
@@ -10,6 +9,7 @@ from disputecli.core.reasons import Fact, ReasonTable
 from disputecli.core.symptoms import Book, Signal, signals_of
 from disputecli.core.variants import arrived_as_ordered, named_details, ordered_variant, pieces_named, variant_details
 from disputecli.core.wording import Token, tokens_of
+from disputecli.frozen import dataclass, replace
 
 AS_ORDERED = ("changed_mind", "as_ordered")
 

@@ -1,12 +1,12 @@
 """What is still worth asking? The next question for this case, the way back, and what an answer does to the others."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
 
 from disputecli.core.advice import Suggestion
 from disputecli.core.codec import answer, plain, with_answer
 from disputecli.core.order import FIELDS, Facts
 from disputecli.core.questions import Condition, Question
+from disputecli.frozen import dataclass, replace
 
 TOLD = ("problem.text", "problem.symptom", "problem.tracking")
 

@@ -1,7 +1,6 @@
 """What may a message speak of? A case as slots (the words for a known fact) and marks (what conditions ask)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import tzinfo
 from decimal import Decimal
 
@@ -22,6 +21,7 @@ from disputecli.core.quote import (
     quoted,
     stopped,
 )  # fmt: skip
+from disputecli.frozen import dataclass, field, fields
 
 YES_NO = ("yes", "no")
 ANY: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
 """What do the numbers of a case say? Pieces, sizes, capacities and shares, from answers first, then from the words."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +11,7 @@ from disputecli.core.quantities import MODEL, PIECES, SHARE, SIZE, STORAGE, Quan
 from disputecli.core.symptoms import Book, Signal
 from disputecli.core.variants import pieces_named
 from disputecli.core.wording import Token
+from disputecli.frozen import dataclass
 
 _SHORTAGE = ("fewer",)  # symptoms whose words the affected pieces explain
 _ORDINARY = {  # symptoms that an ordinary difference explains

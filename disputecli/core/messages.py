@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from typing import Any, TypeVar
 
 from disputecli.core.matter import MARKS, Matter, Room, known_slots, marks_of, narrowed, slots_of
 from disputecli.core.quote import Words, cut
+from disputecli.frozen import MISSING, dataclass, field, fields
 
 __all__ = ["WORDS", "Fit", "Letter", "Matter", "Templates", "Unfit", "compose", "fitting", "read_templates"]
 

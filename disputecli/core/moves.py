@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
 
 from disputecli.core.passages import Passage, Phrases, read_part, read_phrases, spoken, words_of
 from disputecli.core.reasons import only
 from disputecli.core.weights import Weights, likely, read_weights
+from disputecli.frozen import dataclass, field
 
 _KEYS = [
     "kind", "title", "priority", "offers", "phrases", "unless", "why", "answer", "say", "sources", "for", "against",

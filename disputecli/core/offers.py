@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from disputecli.core.money import rounded, share
 from disputecli.core.moves import MoveBook
 from disputecli.core.order import Order
 from disputecli.core.passages import passages, read_part, words_of
+from disputecli.frozen import dataclass
 
 _SUM = re.compile(r"(US ?\$|[$€£¥₽])? ?(\d{1,7}(?:[.,]\d{1,2})?)(?![\d.,]*\d) ?(%|[^\W\d_]{2,8}|[$€£¥₽])?", re.ASCII)
 _DAYS = re.compile(r"(\d{1,3}) ?(days?|weeks?)", re.IGNORECASE)

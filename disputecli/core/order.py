@@ -1,10 +1,10 @@
 """What does the buyer know? The order, the problem and the wish: facts as given, None where unknown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
 from disputecli.core.time import When
+from disputecli.frozen import dataclass, field, fields
 
 YES_NO_PARTLY = ("yes", "no", "partly")
 USABLE = ("yes", "partly", "no")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from disputecli.core.wording import (
     read_phrase,
     tokens_of,
 )
+from disputecli.frozen import dataclass
 
 _UNLESS = "!"
 _DENYING = "~"  # behind the name of a phrase that has a negation of its own

@@ -1,12 +1,12 @@
 """How many, how big, how much of what was stated? Numbers in a text, paired into what came and what was stated."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
 from disputecli.core.wording import ITEM, NUMBER, Token, Vocabulary, number_of, tokens_of
+from disputecli.frozen import dataclass, replace
 
 PIECES = "pieces"
 STORAGE = "storage"

@@ -1,10 +1,10 @@
 """What can be asked? The questions as data: their words, their help, their choices and when each matters."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from typing import Any
 
 from disputecli.core.order import FIELDS
+from disputecli.frozen import dataclass, fields
 
 KINDS = ("select", "yesno", "checkbox", "text", "date", "amount", "price", "number", "country")
 CHOSEN = ("select", "yesno", "checkbox")

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
 from disputecli.core.order import Order, Problem
 from disputecli.core.text import cleaned
 from disputecli.core.time import When
+from disputecli.frozen import dataclass
 
 CENTS = 2
 LONGEST_AMOUNT = 24

@@ -1,10 +1,10 @@
 """Which reasons are there? The dispute form's reasons, what speaks for them and what tells them apart, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from typing import Any
 
 from disputecli.core.advice import Why
+from disputecli.frozen import dataclass, fields
 
 Facts = Mapping[str, tuple[str, ...]]
 

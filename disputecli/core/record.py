@@ -1,7 +1,6 @@
 """What does a ledger file say? One dispute's table to facts and events and back; unknown keys are left alone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -26,6 +25,7 @@ from disputecli.core.order import EXTENTS, SECTIONS, Facts
 from disputecli.core.text import cleaned, quoted, refused
 from disputecli.core.time import When, aware, check_year
 from disputecli.errors import Fault, UserProblem
+from disputecli.frozen import MISSING, fields
 
 Made = TypeVar("Made")
 _LISTS: dict[str, type[Any]] = {
@@ -113,8 +113,6 @@ def _row(where: str, made: type[Made], row: object, reading: Reading, faults: li
 
 
 def _is_needed(field: Any) -> bool:
-    from dataclasses import MISSING
-
     return field.default is MISSING and field.default_factory is MISSING
 
 
@@ -144,10 +142,10 @@ def _line(value: Any, _: Reading) -> str:
 
 
 def _word(value: Any, words: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
     word = _typed(value, str, f"one of: {', '.join(words)}")
     if word not in words:
+        from difflib import get_close_matches
+
         near = get_close_matches(word[:LONGEST_WORD], words, 1)
         hint = f"Did you mean {near[0]}?" if near else f"It can be: {', '.join(words)}."
         raise UserProblem(f"“{quoted(word)}” is not one of its words.", hint)

@@ -1,11 +1,11 @@
 """Where on the site is it done, and what do its words mean? Dated paths and labels (D310-314, D354-362, C268-298)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from disputecli.core.stage import Standing
+from disputecli.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from disputecli.frozen import dataclass, fields, replace
 
 _LINE_OF_ARTICLE = re.compile(r"([A-EX])(\d{1,3})", re.ASCII)
 

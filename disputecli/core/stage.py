@@ -1,7 +1,6 @@
 """Where does a dispute stand now? Stage, status, outcome, deadlines and the next step, derived on every run."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from disputecli.core.course import Clock, Course, Ended, Move, course
@@ -11,6 +10,7 @@ from disputecli.core.order import Facts
 from disputecli.core.policy import Rules
 from disputecli.core.step import BEFORE_OPENING, OUTSIDE, Next, end_of, limit_of, next_step
 from disputecli.core.time import limit_start, wait_start
+from disputecli.frozen import dataclass, replace
 
 ASKED_BY_PLATFORM = ("evidence_due", "answer_due")
 MOVES_PROTECTION = ("shipped", "confirmed", "protection-extended")

@@ -1,11 +1,11 @@
 """What is to be done next, and how urgent is it? One step out of the deadlines that run (rulebook 8)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from disputecli.core.deadlines import Deadline
 from disputecli.core.policy import Rules
+from disputecli.frozen import dataclass, replace
 
 BEFORE_OPENING = ("open_from", "in_transit_block", "protection_ends", "open_by", "withdraw_by")
 OUTSIDE = ("paypal_open_by", "card_ask_by")

@@ -1,7 +1,6 @@
 """Which reason fits, and what to ask for? One suggestion from the facts of a case, with its rivals and cautions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from disputecli.core.advice import Caution, Choice, Rival, Suggestion, Why
 from disputecli.core.claim import FULL, PARTIAL, Harm, advise_claim
@@ -9,6 +8,7 @@ from disputecli.core.grounds import Case, Ground, grounds_of, open_reason, read_
 from disputecli.core.order import Facts
 from disputecli.core.reasons import Reason, Trap
 from disputecli.core.symptoms import Book
+from disputecli.frozen import replace
 
 PERSONAL = "personal"
 MOST_RIVALS = 4

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +22,7 @@ from disputecli.core.wording import (
     read_phrase,
     tokens_of,
 )
+from disputecli.frozen import dataclass
 
 _SYMPTOM_KEYS = ["id", "reason", "detail", "weight", "phrases", "unless", "effects", "yields"]
 _UNLESS = "!"

@@ -6,6 +6,7 @@ n x 86,400 s (rulebook 1; D1: 522 of 522 timestamp pairs, D4: the protection tim
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from disputecli.core.spans import written
@@ -38,17 +39,16 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY_SECONDS, "w": 7 * DAY_SECONDS}
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ .-]+([a-z]+)\.?,?(?:[ -]+(\d{4}))?", re.ASCII)
-_MONTH_DAY = re.compile(r"([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,?(?: +(\d{4}))?", re.ASCII)
-_AGO = re.compile(r"(\d{1,4}|a|an|one) +(day|week)s? +ago", re.ASCII)
-_AHEAD = re.compile(r"in +(\d{1,4}|a|an|one) +(day|week)s?", re.ASCII)
-_CLOCK = re.compile(
-    r"(.+?)(?:(?<=\d)t|,? +(?:at +)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?( ?z| ?utc| ?[+-]\d{2}:?\d{2})?", re.ASCII
-)
-_SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{2,4}", re.ASCII)
-_PART = re.compile(r"(\d{1,5}) *(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])", re.ASCII)
-_CLOCK_LEFT = re.compile(r"\b(\d{1,2}):([0-5]\d)(?::([0-5]\d))?\b", re.ASCII)
+# as text: re compiles each when it is first used, and most runs use none
+_ISO_DATE = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_DAY_MONTH = r"(\d{1,2})(?:st|nd|rd|th)?[ .-]+([a-z]+)\.?,?(?:[ -]+(\d{4}))?"
+_MONTH_DAY = r"([a-z]+)\.? +(\d{1,2})(?:st|nd|rd|th)?,?(?: +(\d{4}))?"
+_AGO = r"(\d{1,4}|a|an|one) +(day|week)s? +ago"
+_AHEAD = r"in +(\d{1,4}|a|an|one) +(day|week)s?"
+_CLOCK = r"(.+?)(?:(?<=\d)t|,? +(?:at +)?)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?( ?z| ?utc| ?[+-]\d{2}:?\d{2})?"
+_SLASHED = r"\d{1,4}[/.]\d{1,2}[/.]\d{2,4}"
+_PART = r"(\d{1,5}) *(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])"
+_CLOCK_LEFT = r"\b(\d{1,2}):([0-5]\d)(?::([0-5]\d))?\b"
 _FILLERS = frozenset({"and", "left"})
 
 
@@ -69,7 +69,12 @@ def aware(wall: datetime, zone: tzinfo) -> datetime:
 
 def limit_start(when: When) -> datetime:
     """Where a limit to act by starts to count (UTC): a bare date from the start of its Pacific day."""
-    return utc(when) if isinstance(when, datetime) else aware(datetime.combine(when, time()), PACIFIC)
+    return utc(when) if isinstance(when, datetime) else _pacific_start(when)
+
+
+@lru_cache(maxsize=4_096)  # the same few days are asked for again and again, by every deadline of a dispute
+def _pacific_start(day: date) -> datetime:
+    return aware(datetime.combine(day, time()), PACIFIC)
 
 
 def wait_start(when: When) -> datetime:
@@ -122,9 +127,9 @@ def parse_countdown(text: str) -> timedelta:
     """The span of a countdown such as "2d 3h 10m" or "2 days 03:10:05"; UserProblem where it is none."""
     text = text.strip()
     words = " ".join(text[: LONGEST_TYPED + 1].lower().replace(",", " ").split())
-    parts, clocks = _PART.findall(words), _CLOCK_LEFT.findall(words)
+    parts, clocks = re.findall(_PART, words, re.ASCII), re.findall(_CLOCK_LEFT, words, re.ASCII)
     units = [unit[0] for _, unit in parts] + ["h", "m"] * len(clocks)
-    rest = set(_CLOCK_LEFT.sub(" ", _PART.sub(" ", words)).split()) - _FILLERS
+    rest = set(re.sub(_CLOCK_LEFT, " ", re.sub(_PART, " ", words, flags=re.ASCII), flags=re.ASCII).split()) - _FILLERS
     if rest or not units or len(units) != len(set(units)) or len(text) > LONGEST_TYPED:
         raise UserProblem(f"“{quoted(text)}” is not a countdown.", COUNTDOWN_HINT)
     seconds = sum(int(number) * UNITS[unit[0]] for number, unit in parts)
@@ -141,9 +146,9 @@ def parse_when(text: str, now: datetime, zone: tzinfo, *, past: bool | None = Tr
     """
     text = text.strip()
     words = " ".join(text[: LONGEST_TYPED + 1].lower().split())
-    if len(text) <= LONGEST_TYPED and _SLASHED.search(words):
+    if len(text) <= LONGEST_TYPED and re.search(_SLASHED, words, re.ASCII):
         raise UserProblem(f"“{quoted(text)}” can mean two different days.", "Write it like 2026-03-02 or 2 Mar 2026.")
-    clock = _CLOCK.fullmatch(words)
+    clock = re.fullmatch(_CLOCK, words, re.ASCII)
     today = local_day(now, zone)
     try:
         day = _day(clock[1] if clock else words, today, past=past)
@@ -172,15 +177,15 @@ def _offset(text: str | None, zone: tzinfo) -> tzinfo:
 def _day(words: str, today: date, *, past: bool | None) -> date:
     if words in WORDS:
         return today + timedelta(days=WORDS[words])
-    if found := _ISO_DATE.fullmatch(words):
+    if found := re.fullmatch(_ISO_DATE, words, re.ASCII):
         return date(int(found[1]), int(found[2]), int(found[3]))
-    if found := _AGO.fullmatch(words):
+    if found := re.fullmatch(_AGO, words, re.ASCII):
         return today - _span(found)
-    if found := _AHEAD.fullmatch(words):
+    if found := re.fullmatch(_AHEAD, words, re.ASCII):
         return today + _span(found)
-    if found := _DAY_MONTH.fullmatch(words):
+    if found := re.fullmatch(_DAY_MONTH, words, re.ASCII):
         return _named(int(found[1]), found[2], found[3], today, past=past)
-    if found := _MONTH_DAY.fullmatch(words):
+    if found := re.fullmatch(_MONTH_DAY, words, re.ASCII):
         return _named(int(found[2]), found[1], found[3], today, past=past)
     raise ValueError(words)
 

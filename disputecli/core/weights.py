@@ -5,12 +5,12 @@ add up from where a kind starts; it is likely where the sum is above zero.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 from disputecli.core.reasons import only
 from disputecli.core.wording import NUMBER, Token
+from disputecli.frozen import dataclass
 
 HUNDREDTHS = 100
 _KEYS = ["shape", "phrase", "taken_back", "start", "worth"]

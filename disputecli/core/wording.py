@@ -7,9 +7,10 @@ over. Words are compared as sets of keys, so that a search is linear in the text
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
+
+from disputecli.frozen import dataclass
 
 GAP = ".."
 NEAR_GAP = "~"

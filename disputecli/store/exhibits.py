@@ -5,12 +5,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from disputecli.errors import UserProblem
+from disputecli.frozen import replace
 from disputecli.store.aside import REMOVED, move_file, set_aside
 from disputecli.store.intake import Taken, file_digest
 from disputecli.store.journal import Entry, instant

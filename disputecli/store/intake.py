@@ -7,10 +7,10 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from disputecli.errors import Fault, UserProblem
+from disputecli.frozen import dataclass
 from disputecli.store.save import flush_file, make_folder, write_all
 
 LIMIT = 2_000_000_000  # bytes

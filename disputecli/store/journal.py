@@ -4,13 +4,13 @@ import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from disputecli.errors import UserProblem
+from disputecli.frozen import dataclass, field, fields
 from disputecli.store.paths import Places
 from disputecli.store.paths import places as places_of
 from disputecli.store.save import Unflushed, flush_file, make_folder, write_all, write_file
@@ -63,7 +63,8 @@ def append_entry(places: Places, *entries: Entry) -> None:
     if not entries:
         return
     path = places.state / "journal.jsonl"
-    line = b"".join(json.dumps(asdict(entry)).encode() + b"\n" for entry in entries)
+    tables = ({each.name: getattr(entry, each.name) for each in fields(entry)} for entry in entries)
+    line = b"".join(json.dumps(table).encode() + b"\n" for table in tables)
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
         make_folder(places.state)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from disputecli.errors import UserProblem
+from disputecli.frozen import dataclass, replace
 from disputecli.store.ids import is_id, new_id, taken_ids
 from disputecli.store.journal import Entry, digest, instant, keep_version
 from disputecli.store.lock import locked

@@ -1,11 +1,11 @@
 """How does a dispute's file get from one folder to the other? Its new text first, then its new place, in one step."""
 
 import errno
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from disputecli.errors import UserProblem
+from disputecli.frozen import dataclass
 from disputecli.store.journal import Entry, digest, instant, keep_version
 from disputecli.store.paths import Places
 from disputecli.store.save import (

@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from disputecli.errors import UsageProblem
+from disputecli.frozen import dataclass
 
 _NAME = "disputecli"
 

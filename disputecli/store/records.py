@@ -2,16 +2,16 @@
 
 import os
 import stat
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from disputecli.errors import Faults, UserProblem
+from disputecli.frozen import dataclass, field
 from disputecli.store.ids import is_id
 from disputecli.store.paths import Places
 from disputecli.store.stamp import Stamp, read_stamped
-from disputecli.store.toml import locate, parse_table
+from disputecli.store.toml import parse_table
 
 SCHEMA_VERSION = 1
 Folder = Literal["open", "closed"]
@@ -39,14 +39,32 @@ class Unreadable:
     check: str = field(default="readable", compare=False)
 
 
-def read_ledger(places: Places, closed: bool = True) -> tuple[tuple[Record, ...], tuple[Unreadable, ...]]:
-    """Return the disputes by id, without the closed ones if so wished, and the files that can't be used."""
-    opened, shut = _listed(places.open), _listed(places.closed)
-    twins = {path.stem for path in opened} & {path.stem for path in shut}
-    found = [_read(path, "open") for path in opened]
-    found += [_read(path, "closed") for path in shut if closed or path.stem in twins]
-    if None in found or _listed(places.open) != opened:  # another command moved a file meanwhile
-        return read_ledger(places, closed)
+def read_ledger(
+    places: Places, closed: bool = True, known: Container[str] = ()
+) -> tuple[tuple[Record, ...], tuple[Unreadable, ...]]:
+    """Return the disputes by id, without the closed ones if so wished, and the files that can't be used.
+
+    Files that are `known`, as `open/ID.toml`, are left out; none of them may stand in both folders.
+    """
+    opened = _listed(places.open, known)
+    shut = _listed(places.closed, known) if closed else _twins(places.closed, opened)
+    found = [*(_read(path, "open") for path in opened), *(_read(path, "closed") for path in shut)]
+    if None in found or _listed(places.open, known) != opened:  # another command moved a file meanwhile
+        return read_ledger(places, closed, known)
+    return _sorted(found, closed=closed)
+
+
+def read_one(places: Places, id_: str) -> tuple[tuple[Record, ...], tuple[Unreadable, ...]]:
+    """Return the one dispute of this very id, nothing where there is none; the other files are not looked at."""
+    if not id_ or id_.startswith(".") or os.sep in id_ or "\0" in id_:
+        return (), ()
+    return _sorted([_read(places.open / f"{id_}.toml", "open"), _read(places.closed / f"{id_}.toml", "closed")])
+
+
+def _sorted(
+    found: Sequence[Record | Unreadable | None], *, closed: bool = True
+) -> tuple[tuple[Record, ...], tuple[Unreadable, ...]]:
+    """Return the disputes by id, each once, and the rest by file."""
     whole, copies = _without_copies([each for each in found if isinstance(each, Record)])
     records, doubled = _single(whole)
     shown = [record for record in records if closed or record.folder == "open"]
@@ -72,10 +90,11 @@ def find_record(records: Iterable[Record], wanted: str) -> Record:
     raise _unknown(wanted, known)
 
 
-def _listed(folder: Path) -> list[Path]:
-    """Return the ledger's files in a folder, or the folder itself if it can't be looked into."""
+def _listed(folder: Path, known: Container[str]) -> list[Path]:
+    """Return the files in one of the ledger's folders, or the folder itself if it can't be looked into."""
     try:
-        return [path for path in sorted(folder.iterdir()) if path.suffix == ".toml" and not path.name.startswith(".")]
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".toml"))  # noqa: PTH208  # a path each is slow
+        return [folder / name for name in names if name[0] != "." and f"{folder.name}/{name}" not in known]
     except FileNotFoundError:
         return []
     except NotADirectoryError as problem:
@@ -84,6 +103,13 @@ def _listed(folder: Path) -> list[Path]:
         raise UserProblem(f"{blocked} is a file where a folder is needed", hint) from problem
     except OSError:
         return [folder]
+
+
+def _twins(folder: Path, opened: Iterable[Path]) -> list[Path]:
+    """Return the closed files of ids that are open too, without looking through all of them."""
+    if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
+        return [folder]
+    return [path for path in (folder / each.name for each in opened) if os.path.lexists(path)]
 
 
 def _read(path: Path, folder: Folder) -> Record | Unreadable | None:
@@ -123,9 +149,13 @@ def _is_no_file(path: Path) -> bool:
 
 def _unfit(path: Path, data: bytes, version: object) -> Unreadable | None:
     """Return what is wrong with a file's schema_version, None if this program knows it."""
+    if version == SCHEMA_VERSION and type(version) is int:
+        return None
     if version is None:
         hint = f"Write schema_version = {SCHEMA_VERSION} as its first line. {restoring(path)}"
         return Unreadable(str(path), 1, "has no schema_version", hint, "schema")
+    from disputecli.store.locate import locate
+
     line, _ = locate(data.decode("utf-8-sig"))[("schema_version",)]
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         hint = f"Write schema_version = {SCHEMA_VERSION}. {restoring(path)}"

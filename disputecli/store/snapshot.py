@@ -1,128 +1,195 @@
-"""Has this very table been drawn before? The last picture of `dispute status`, good until something changes.
+"""Has this very status been drawn before? What is kept of it, good until a file or anything but a span of time changes.
 
-A start of Python costs 11 ms and everything that works a table out ten times as much, and a status stands in prompts.
-So the finished text is kept with the spans of time left open, under a key of all that it depends on: the files of the
-ledger, the program's data, the arguments, the terminal, the zone. It is good until the first moment at which anything
-but a span changes. This module imports nothing that is not loaded already.
+A start of Python costs 10 ms and everything that works a status out five times as much, and a status stands in prompts.
+So two things are kept in the cache folder: the finished text of each way to ask for it, with marks where a span of
+time left stands; and each dispute's share of such a text, so that one changed file costs one dispute. Their keys are
+all that they depend on: name, times, size and inode of each file, the program, the terminal, the zone. This module
+imports nothing that is not loaded already.
 """
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
 import time
 
 from disputecli import __version__
 from disputecli.core.spans import left
+from disputecli.store.kept import drop, keep, kept
 
-ARGUMENTS: tuple[list[str], ...] = (["status"], ["status", "--all"], ["status", "-a"], ["status", "--short"], [])
-VARIABLES = ("TZ", "COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "DISPUTE_NOW", "OS", "LANG", "LC_ALL")
-PARTS = ("data/policies/aliexpress.toml", "data/events.toml", "data/words.toml", "view/status.py", "core/stage.py")
+VARIABLES = ("TZ", "COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "OS", "LANG", "LC_ALL")
+CORE = ("anchor", "course", "deadlines", "dispute", "policy", "record", "stage", "step", "time")
+PARTS = (
+    *("data/policies/aliexpress.toml", "data/events.toml", "data/words.toml"),
+    *("view/drawn.py", "view/json.py", "view/lines.py", "view/scene.py", "view/status.py"),
+    *(f"core/{name}.py" for name in CORE),
+)
 RACY = 2.0  # seconds in which a file could change again without its time showing it
+MOST = 60  # files in the cache folder; each width of a terminal has its own
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing itself is not loaded
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
-MARK = "¤"
+    Stamps = dict[str, tuple[int, ...]]
+
+MARK = "\0"  # no text that is shown has it
 WIDTH = 11
 
 
-def key(arguments: list[str]) -> tuple[Any, ...] | None:
-    """All that the picture depends on; None where it is not kept (other arguments, unknown folders)."""
+def drawn(arguments: list[str]) -> tuple[str, int] | None:
+    """The finished text and the exit code for these arguments now, None where they have to be worked out."""
+    if arguments and arguments[0] != "status":
+        return None
+    now, found = _now(), look()
+    if now is None or found is None:
+        return None
+    name = _file("picture", (arguments, found))
+    if not os.path.exists(name):
+        return None
+    known = kept(name, (arguments, found, files("--all" in arguments or "-a" in arguments)))
+    if known is None or not known[0] <= now < known[1]:
+        return None
+    _, _, text, limits, code = known
+    return filled(text, limits, now), code
+
+
+def look() -> tuple[Any, ...] | None:
+    """All that a status depends on but for the ledger's files; None where the folders are not known."""
     ledger, _ = folders()
-    if arguments not in ARGUMENTS or not ledger:
+    if not ledger:
         return None
     package = os.path.dirname(os.path.dirname(__file__))
     parts = tuple(os.stat(os.path.join(package, part)).st_mtime_ns for part in PARTS)
     variables = tuple(os.environ.get(name) for name in VARIABLES)
     terminal = (sys.stdout.isatty(), _columns(), sys.stdout.encoding, time.tzname, time.timezone, sys.version)
-    return (__version__, parts, tuple(arguments), variables, terminal, ledger, _files(ledger))
+    return (__version__, parts, variables, terminal, ledger)
 
 
-def drawn(arguments: list[str]) -> str | None:
-    """The finished text for these arguments now, None where it has to be drawn anew."""
+def files(everything: bool) -> Stamps | None:
+    """The stamps of the files that a status shows, by `open/ID.toml`; None where one can't be looked at.
+
+    Of the closed ones, where they are not shown, the folder alone: none of them may have the id of an open one.
+    """
+    found: Stamps = {}
     try:
-        now = _now()
-        known = key(arguments)
-        with open(_file(arguments), "rb") as file:
-            kept, begins, ends, text, limits = marshal.load(file)
-    except (OSError, ValueError, EOFError, TypeError):
+        for folder in ("open", "closed"):
+            place = os.path.join(folders()[0], folder)
+            if folder == "closed" and not everything:
+                found |= {folder: _stamp(os.stat(place))} if os.path.exists(place) else {}
+            elif os.path.exists(place):
+                found |= _stamps(place, folder)
+    except OSError:
         return None
-    if known is None or now is None or kept != known or not begins <= now < ends:
-        return None
-    return filled(text, limits, now)
+    return found
 
 
-def filled(text: str, limits: list[float], now: float) -> str:
-    """The text with every mark replaced by the time left until its limit."""
+def doubled(stamps: Iterable[str]) -> bool:
+    """True where an id is both in open and in closed."""
+    closed = os.path.join(folders()[0], "closed")
+    opened = (name.removeprefix("open/") for name in stamps if name.startswith("open/"))
+    return any(os.path.lexists(os.path.join(closed, name)) for name in opened)
+
+
+def settled(stamp: tuple[int, ...]) -> bool:
+    """True for a file that changed so long ago that another change would show in its time."""
+    return time.time() - stamp[0] / 1e9 >= RACY
+
+
+def filled(text: str, limits: Iterable[float], now: float) -> str:
+    """The text with its marks, in their order, replaced by what they stand for at this moment."""
     pieces = text.split(MARK)
-    for index in range(1, len(pieces), 2):
-        pieces[index] = left(limits[int(pieces[index])] - now).ljust(WIDTH)
+    for index, limit in zip(range(1, len(pieces), 2), limits, strict=True):
+        pieces[index] = _said(pieces[index], limit, now)
     return "".join(pieces)
 
 
-def mark(number: int) -> str:
-    """The place of a span in a kept text, as wide as its column."""
-    return f"{MARK}{number:0{WIDTH - 2}d}{MARK}"
+def mark(kind: str, number: int, width: int = WIDTH) -> str:
+    """The place of a limit: of kind `l` the time left, as wide as the mark, `u` as it is, `s` in seconds, `n` now."""
+    return f"{MARK}{kind}{number:0{width - 3}d}{MARK}"
 
 
-def keep(
-    arguments: list[str], known: tuple[Any, ...], text: str, limits: list[float], good: tuple[float, float]
-) -> None:
-    """Keep a picture for the next run; where that is not possible, there is none."""
-    from pathlib import Path
+def rows(form: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
+    """What is kept of each dispute for this form of a status, by the file's name: its stamp, then the rest."""
+    found = look()
+    return (kept(_file("rows", (form, found)), (form, found)) or {}) if found else {}
 
-    from disputecli.store.save import make_folder
 
-    file = _file(arguments)
-    if known != key(arguments) or not file:
-        return
-    newest = max((stamp[1] for stamp in _files(folders()[0])), default=0)
-    if time.time() - newest / 1e9 < RACY:
-        return
-    temporary = f"{file}.{os.getpid()}"
-    try:
-        make_folder(Path(file).parent)
-        with open(temporary, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
-            marshal.dump((known, *good, text, limits), out)
-        os.replace(temporary, file)
-    except (OSError, ValueError):
-        return
+def keep_rows(form: tuple[Any, ...], found: Mapping[str, tuple[Any, ...]]) -> None:
+    """Keep each dispute's share for the next run."""
+    known = look()
+    if known:
+        keep(_file("rows", (form, known)), (form, known), dict(found))
+
+
+def keep_drawn(arguments: list[str], stamps: Stamps, picture: tuple[float, float, str, list[float], int]) -> None:
+    """Keep a finished text: from when and until when it is good, the text, its limits and the exit code."""
+    known = look()
+    if known and all(map(settled, stamps.values())):
+        keep(_file("picture", (arguments, known)), (arguments, known, stamps), picture)
+        _tidy(folders()[1])
 
 
 def folders() -> tuple[str, str]:
-    """The folders of the ledger and of the state, empty where only platformdirs knows them."""
+    """The folders of the ledger and of the cache, empty where only platformdirs knows them."""
     home = os.environ.get("DISPUTE_HOME")
     if home and not home.startswith("~"):
-        return os.path.join(home, "ledger"), os.path.join(home, "state")
+        return os.path.join(home, "ledger"), os.path.join(home, "cache")
     if home or sys.platform != "linux":
         return "", ""
-    user = os.path.expanduser("~")
-    data = os.environ.get("XDG_DATA_HOME") or os.path.join(user, ".local", "share")
-    state = os.environ.get("XDG_STATE_HOME") or os.path.join(user, ".local", "state")
-    return os.path.join(data, "disputecli", "ledger"), os.path.join(state, "disputecli")
+    data, cache = _base("XDG_DATA_HOME", ".local/share"), _base("XDG_CACHE_HOME", ".cache")
+    return os.path.join(data, "disputecli", "ledger"), os.path.join(cache, "disputecli")
 
 
-def _file(arguments: list[str]) -> str:
-    """Where the picture for these arguments is: each has its own, for a prompt and a table are asked for in turn."""
-    state = folders()[1]
-    name = "".join(letter for letter in "-".join(arguments) if letter.isalpha() or letter == "-")
-    return os.path.join(state, f"picture-{name}.marshal") if state else ""
+def _base(variable: str, usual: str) -> str:
+    """The folder that a variable names, if as a whole path; else the usual one in the user's home."""
+    named = os.environ.get(variable, "").strip()
+    return named if os.path.isabs(named) else os.path.join(os.path.expanduser("~"), usual)
 
 
-def _files(ledger: str) -> tuple[tuple[str, int, int, int], ...]:
-    """Name, time of change, size and inode of every file that the picture shows."""
-    found = []
-    for folder in ("open", "closed"):
-        try:
-            with os.scandir(os.path.join(ledger, folder)) as entries:
-                for entry in entries:
-                    status = entry.stat()
-                    found.append((f"{folder}/{entry.name}", status.st_mtime_ns, status.st_size, status.st_ino))
-        except FileNotFoundError:
-            continue
-    return tuple(sorted(found))
+def _file(kind: str, key: object) -> str:
+    from zlib import crc32
+
+    return os.path.join(folders()[1], f"{kind}-{crc32(repr(key).encode('utf-8', 'replace')):08x}")
+
+
+def _stamps(place: str, folder: str) -> Stamps:
+    """The stamps of a folder's files; by way of its descriptor, for the system then looks up no path for each."""
+    source = os.open(place, os.O_RDONLY) if os.scandir in os.supports_fd else place
+    try:
+        with os.scandir(source) as entries:
+            shown = ((each.name, each) for each in entries)
+            return {
+                f"{folder}/{name}": _stamp(each.stat())
+                for name, each in shown
+                if name.endswith(".toml") and name[0] != "."
+            }
+    finally:
+        if isinstance(source, int):
+            os.close(source)
+
+
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
+    return (status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
+
+
+def _said(piece: str, limit: float, now: float) -> str:
+    if piece[0] == "n":
+        return time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime(now))
+    if piece[0] == "s":
+        return str(int((limit - now) // 1))
+    return left(limit - now) if piece[0] == "u" else left(limit - now).ljust(len(piece) + 2)
+
+
+def _tidy(folder: str) -> None:
+    """Remove the older half of what is kept where it has become too much."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((each.stat().st_mtime_ns, each.path) for each in entries)
+    except OSError:
+        return
+    for _, name in found[: len(found) // 2 if len(found) > MOST else 0]:
+        drop(name)
 
 
 def _columns() -> int:
@@ -133,10 +200,16 @@ def _columns() -> int:
 
 
 def _now() -> float | None:
+    """The moment as the clock or DISPUTE_NOW says, None where that is not plainly written."""
     given = os.environ.get("DISPUTE_NOW")
     if not given:
         return time.time()
+    if len(given) not in {20, 25} or given[10] != "T":
+        return None
     from datetime import datetime
 
-    moment = datetime.fromisoformat(given)
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        return None
     return moment.timestamp() if moment.tzinfo else None

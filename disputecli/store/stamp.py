@@ -1,10 +1,10 @@
 """What a file held when it was read, and whether it is still that file."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from disputecli.errors import UserProblem
+from disputecli.frozen import dataclass
 
 LIMIT = 32 * 1024 * 1024  # bytes; no file of this program comes near it
 

@@ -5,13 +5,13 @@ import math
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from disputecli.errors import Fault, Faults, UserProblem
-from disputecli.store.locate import KeyPath, locate
 from disputecli.store.stamp import LIMIT, read_stamped
 
-__all__ = ["dump_table", "locate", "parse_table", "read_table"]
+if TYPE_CHECKING:
+    from disputecli.store.locate import KeyPath
 
 _DEEPEST = 64  # levels; far more than a hand writes, far fewer than recursion bears
 _RESTORE = "If it should hold something, take the last version from the backups."
@@ -84,7 +84,11 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
 def _unfit(table: dict[str, Any], text: str, name: str) -> Iterator[Fault]:
     """Yield what TOML allows and this program does not: inf, nan and depth without end."""
     wrong = [(path, value) for path, value in _leaves(table) if not _fits(path, value)]
-    spots = locate(text) if wrong else {}
+    if not wrong:
+        return
+    from disputecli.store.locate import locate
+
+    spots = locate(text)
     for path, value in wrong:
         line, column = spots.get(path, (None, None))
         if len(path) > _DEEPEST:
@@ -94,12 +98,12 @@ def _unfit(table: dict[str, Any], text: str, name: str) -> Iterator[Fault]:
             yield Fault(name, f"{key} is {value}, which is no number", "Write a plain number.", line, column)
 
 
-def _fits(path: KeyPath, value: object) -> bool:
+def _fits(path: "KeyPath", value: object) -> bool:
     """Return whether a value at a path is one that the program can keep."""
     return len(path) <= _DEEPEST and (not isinstance(value, float) or math.isfinite(value))
 
 
-def _leaves(table: dict[str, Any]) -> Iterator[tuple[KeyPath, object]]:
+def _leaves(table: dict[str, Any]) -> "Iterator[tuple[KeyPath, object]]":
     """Yield every value that holds no others, and whatever lies too deep."""
     waiting: list[tuple[KeyPath, Any]] = [((), table)]
     while waiting:

@@ -11,10 +11,10 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
 from pathlib import Path
 
 from disputecli.errors import UserProblem
+from disputecli.frozen import fields, replace
 from disputecli.store.aside import move_file, set_aside_copy
 from disputecli.store.journal import Entry, append_entry, entry_of, kept_version, read_entries
 from disputecli.store.paths import Places
@@ -49,7 +49,7 @@ def undertaken(places: Places, steps: int) -> Iterator[None]:
 def made(places: Places, *entries: Entry) -> Iterator[None]:
     """One step, which may change more than one file: noted before it is made, and in the journal afterwards."""
     with undertaken(places, len(entries)):
-        _note(places, *(asdict(entry) for entry in entries))
+        _note(places, *({each.name: getattr(entry, each.name) for each in fields(entry)} for entry in entries))
         try:
             yield
         except Unflushed:

@@ -1,11 +1,11 @@
 """What did the last commands change? And the last of them taken back, to the byte."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from disputecli.errors import Fault, Faults, UserProblem
+from disputecli.frozen import dataclass, replace
 from disputecli.store.aside import REMOVED, move_file, set_aside, set_aside_copy
 from disputecli.store.intake import file_digest
 from disputecli.store.journal import (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from disputecli.core.course import Move
@@ -13,6 +12,7 @@ from disputecli.core.order import Order
 from disputecli.core.stage import Standing
 from disputecli.core.text import cleaned
 from disputecli.core.time import When, day_name, limit_start, moment_name
+from disputecli.frozen import dataclass
 from disputecli.view.words import Words, label
 
 PARTIES = {"buyer": "Buyer", "seller": "Seller", "platform": "AliExpress", "carrier": "Carrier"}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from disputecli.frozen import dataclass
 from disputecli.view.encoding import fitted
 
 IDS, FILES, FOLDERS, TEXT = "@ids", "@files", "@folders", "@text"

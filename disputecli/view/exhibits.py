@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from disputecli.core.text import shown
+from disputecli.frozen import dataclass
 from disputecli.view.json import SCHEMA_VERSION, Table, instant
 from disputecli.view.lines import Line, Span, wrapped
 from disputecli.view.scene import Scene, cited, day, line

@@ -8,7 +8,6 @@ calendars drop alarms on import.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from disputecli.core.policy import Rules
 from disputecli.core.stage import Standing
 from disputecli.core.text import cleaned
 from disputecli.core.time import PACIFIC, When, moment_name, utc
+from disputecli.frozen import dataclass
 from disputecli.view.scene import end_of
 
 if TYPE_CHECKING:

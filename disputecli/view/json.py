@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,12 @@ def status_json(rows: Iterable[Row], unreadable: Iterable[Unreadable], now: date
             {"file": _text(each.file), "line": each.line, "problem": _text(each.problem)} for each in unreadable
         ],
     }
+
+
+def written(value: Value, encoding: str) -> str:
+    """A value as JSON on indented lines; what the encoding can't carry is escaped, lone surrogates everywhere."""
+    text = json.dumps(value, ensure_ascii=encoding.lower().replace("-", "") != "utf8", indent=2)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def dispute_json(row: Row, now: datetime) -> Table:

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
-_NARROW = re.compile("[\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482–—‘’“”…→✓]*")
+_NARROW = "[\0\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482–—‘’“”…→✓]*"
 
 
 class Span(NamedTuple):
@@ -21,11 +21,16 @@ Line = tuple[Span, ...]
 
 def cells(text: str) -> int:
     """How many columns of the terminal a text takes."""
-    if _NARROW.fullmatch(text):
+    if _is_narrow(text):
         return len(text)
     from rich.cells import cell_len
 
     return cell_len(text)
+
+
+def _is_narrow(text: str) -> bool:
+    """True where each character takes one column; NUL stands for one in a text that is to be filled in."""
+    return (text.isascii() and text.replace("\0", " ").isprintable()) or re.fullmatch(_NARROW, text) is not None
 
 
 def cut(text: str, width: int, ellipsis: str = "…") -> str:
@@ -33,7 +38,7 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
     if cells(text) <= width:
         return text
     room = max(width - len(ellipsis), 0)
-    if _NARROW.fullmatch(text):
+    if _is_narrow(text):
         return f"{text[:room].rstrip()}{ellipsis}"[:width]
     from rich.cells import set_cell_size
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from disputecli.frozen import dataclass
 from disputecli.view.encoding import fitted
 
 Row = tuple[str, str]

@@ -1,7 +1,6 @@
 """What came out of `dispute new`? Verdict, reason, claim, dates, evidence, the message and the steps, on one screen."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import StringIO
 
@@ -15,6 +14,7 @@ from disputecli.core.messages import Letter
 from disputecli.core.order import FIELDS
 from disputecli.core.policy import Rules
 from disputecli.core.step import urgency
+from disputecli.frozen import dataclass
 from disputecli.view.scene import URGENCY_STYLES, Scene, end_of, line, moment, span, whole
 from disputecli.view.sections import (
     Section,

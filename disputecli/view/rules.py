@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from disputecli.core.policy import Rule, Version
 from disputecli.core.sources import Source, source_of
+from disputecli.frozen import dataclass, fields
 from disputecli.view.lines import Line, Span, beside, wrapped
 from disputecli.view.scene import Scene, line
 

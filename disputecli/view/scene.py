@@ -1,13 +1,13 @@
 """What does every screen need? The words, the clock, the zone and the width; and how dates and texts look on it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from disputecli.core import spans
 from disputecli.core.deadlines import Deadline
 from disputecli.core.text import one_line, shown
 from disputecli.core.time import PACIFIC, When, is_instant
+from disputecli.frozen import dataclass
 from disputecli.view.encoding import fitted
 from disputecli.view.words import Words, label
 
@@ -44,6 +44,11 @@ class Scene:
 def line(text: str, scene: Scene, limit: int | None = None) -> str:
     """Any text on one line, safe for a terminal and for the output's encoding, cut at `limit` characters."""
     return fitted(one_line(text, limit), scene.encoding)
+
+
+def dots(scene: Scene) -> str:
+    """What stands for the end of a text that was cut off, as far as the output's encoding goes."""
+    return fitted("…", scene.encoding)
 
 
 def whole(text: str, scene: Scene) -> str:

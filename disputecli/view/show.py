@@ -1,7 +1,6 @@
 """What is known of one dispute? Order, claim, next step, dates in both zones, evidence, and what happened so far."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -15,6 +14,7 @@ from disputecli.core.order import Order
 from disputecli.core.policy import Rules
 from disputecli.core.site import SitePath, SiteWord
 from disputecli.core.stage import Past, Standing
+from disputecli.frozen import dataclass
 from disputecli.view.scene import URGENCY_STYLES, Scene, cited, line, moment, pacific, span, steps_of
 from disputecli.view.sections import (
     Section,

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from disputecli.core.step import SOON, TODAY
+from disputecli.core.step import TODAY
+from disputecli.frozen import dataclass
 from disputecli.view.lines import Line, Span, beside, cut, wrapped
-from disputecli.view.scene import URGENCY_STYLES, Scene, day, end_of, line, mark, moment, steps_of
+from disputecli.view.scene import URGENCY_STYLES, Scene, day, dots, end_of, line, mark, moment, steps_of
 from disputecli.view.words import label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from disputecli.core.deadlines import Deadline
     from disputecli.core.stage import Standing
     from disputecli.core.step import Next
     from disputecli.store.records import Unreadable
@@ -24,6 +23,7 @@ WIDE, MIDDLE, NARROW = 72, 60, 46
 LEFT_WIDTH, MOMENT_WIDTH = 11, 17
 GAPS = 6
 BUYERS = ("overdue", "today", "soon")
+HEADS = ("Time left", "Dispute", "What to do", "Act by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +39,57 @@ class Row:
 def status_lines(rows: Sequence[Row], unreadable: Sequence[Unreadable], scene: Scene) -> list[Line]:
     """The table in the order of the rows, drawn for the width, then what needs a look; what to type if empty."""
     if not rows and not unreadable:
-        return _welcome(scene)
-    table = _listed(rows, scene) if scene.width < NARROW else _table(rows, scene)
-    footer = [*_look_again(rows, scene), *_broken(unreadable, scene)]
-    return [*table, *([(), *footer] if table and footer else footer)]
+        return welcome(scene)
+    lines = head_lines(scene) if rows else []
+    for number, row in enumerate(rows):
+        lines += [*([()] if number and scene.width < NARROW else []), *row_lines(row, scene)]
+    stale = [(row.id, step.kind) for row in rows if (step := row.standing.next) and step.deadline.stale]
+    footer = foot_lines(stale, unreadable, scene)
+    return [*lines, *([(), *footer] if lines and footer else footer)]
+
+
+def head_lines(scene: Scene) -> list[Line]:
+    """The names of the columns; none where there is no room for columns."""
+    if scene.width < NARROW:
+        return []
+    widths = _widths(scene.width)
+    return beside([[(Span(head, "dim"),)] for head, _ in zip(HEADS, widths, strict=False)], widths)
+
+
+def row_lines(row: Row, scene: Scene) -> list[Line]:
+    """One dispute, in columns where there is room for them."""
+    if scene.width < NARROW:
+        return _listed(row, scene)
+    widths = _widths(scene.width)
+    columns = [_left(row, scene), _named(row, scene, widths), _do(row, scene, widths[2])]
+    return beside([*columns, _dated(row, scene)] if len(widths) == len(HEADS) else columns, widths)
+
+
+def foot_lines(stale: Sequence[tuple[str, str]], unreadable: Sequence[Unreadable], scene: Scene) -> list[Line]:
+    """What needs a look: countdowns read long ago, each an id and a kind, and files that can't be read."""
+    return [*_look_again(stale, scene), *_broken(unreadable, scene)]
 
 
 def short_line(rows: Sequence[Row], scene: Scene) -> str:
     """What is due within 72 hours or overdue, as "2 overdue, 1 today: usb-stick-64gb open by 5 Dec"; else empty."""
-    due = [(row.id, step) for row in rows if (step := row.standing.next) and step.urgency in BUYERS]
+    return short_text([(row.id, step.urgency, task(step, scene)) for row in rows if (step := row.standing.next)], scene)
+
+
+def short_text(rows: Sequence[tuple[str, str, str]], scene: Scene) -> str:
+    """The same of disputes' ids, urgencies and tasks."""
+    due = [row for row in rows if row[1] in BUYERS]
     if not due:
         return ""
-    counted = Counter(step.urgency for _, step in due)
+    counted = Counter(urgency for _, urgency, _ in due)
     parts = [f"{counted[urgency]} {urgency}" for urgency in BUYERS if counted[urgency]]
-    first, step = due[0]
-    head, task, dots = f"{', '.join(parts)}: ", f" {_task(step, scene)}", line("…", scene)
-    name = cut(line(first, scene), max(scene.width - len(head) - len(task), 1), dots)
-    return cut(f"{head}{name}{task}", scene.width, dots)
+    first, _, what = due[0]
+    head, what, ellipsis = f"{', '.join(parts)}: ", f" {what}", dots(scene)
+    name = cut(line(first, scene), max(scene.width - len(head) - len(what), 1), ellipsis)
+    return cut(f"{head}{name}{what}", scene.width, ellipsis)
 
 
-def changes_at(rows: Sequence[Row], scene: Scene, stale_after: timedelta) -> datetime:
-    """The first moment after now at which anything but a span of time left may look different."""
-    tomorrow = scene.now.astimezone(scene.zone).date() + timedelta(days=1)
-    moments = [datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=scene.zone)]
-    for row in rows:
-        for found in row.standing.deadlines:
-            moments += [when - ahead for when in _moments(found, stale_after) for ahead in (timedelta(0), TODAY, SOON)]
-    return min(when for when in moments if when > scene.now)
-
-
-def _moments(found: Deadline, stale_after: timedelta) -> list[datetime]:
-    """Every moment that a deadline hangs on, the one at which its observation grows stale among them."""
-    stale = found.seen_at + stale_after if found.seen_at else None
-    return [when for when in (found.due_by, found.act_by, found.earliest, found.latest, stale) if when]
-
-
-def _task(step: Next, scene: Scene) -> str:
+def task(step: Next, scene: Scene) -> str:
+    """What is to be done and by when, in a few words for a prompt."""
     found, verb = step.deadline, label(scene.words.prompt, step.kind)
     limits = [limit for limit in (found.act_by, found.due_by) if limit]
     ahead = [limit for limit in limits if limit > scene.now]
@@ -90,7 +105,8 @@ def _soon(when: datetime, scene: Scene) -> str:
     return day(when, scene) if when - scene.now > TODAY else moment(when, scene, weekday=False)
 
 
-def _welcome(scene: Scene) -> list[Line]:
+def welcome(scene: Scene) -> list[Line]:
+    """What to type where there is nothing yet."""
     commands = (
         ("dispute new", "say what went wrong; get the reason, the last day and the message to send"),
         ("dispute demo", "look around first, in a made-up list of disputes"),
@@ -112,28 +128,12 @@ def _widths(width: int) -> tuple[int, ...]:
     return (LEFT_WIDTH, dispute, rest - dispute)
 
 
-def _table(rows: Sequence[Row], scene: Scene) -> list[Line]:
-    if not rows:
-        return []
-    widths = _widths(scene.width)
-    heads = ("Time left", "Dispute", "What to do", "Act by")
-    lines = beside([[(Span(head, "dim"),)] for head, _ in zip(heads, widths, strict=False)], widths)
-    for row in rows:
-        columns = [_left(row, scene), _named(row, scene, widths), _do(row, scene, widths[2])]
-        lines += beside([*columns, _dated(row, scene)] if len(widths) == len(heads) else columns, widths)
-    return lines
-
-
-def _listed(rows: Sequence[Row], scene: Scene) -> list[Line]:
-    """One dispute under the other, a few lines each, where no column fits."""
-    lines: list[Line] = []
-    for row in rows:
-        head, *left = _left(row, scene)
-        first = head + tuple(Span(f" {piece.text}", piece.style) for each in left for piece in each)
-        name = (Span(cut(line(row.id, scene), scene.width, line("…", scene)), "bold"),)
-        lines += [*([()] if lines else []), *wrapped(first, scene.width), name]
-        lines += [*_do(row, scene, scene.width), *_dated(row, scene)[:-1]]
-    return lines
+def _listed(row: Row, scene: Scene) -> list[Line]:
+    """One dispute in a few lines, where no column fits."""
+    head, *left = _left(row, scene)
+    first = head + tuple(Span(f" {piece.text}", piece.style) for each in left for piece in each)
+    name = (Span(cut(line(row.id, scene), scene.width, dots(scene)), "bold"),)
+    return [*wrapped(first, scene.width), name, *_do(row, scene, scene.width), *_dated(row, scene)[:-1]]
 
 
 def _urgency(row: Row) -> str:
@@ -148,11 +148,11 @@ def _left(row: Row, scene: Scene) -> list[Line]:
 
 
 def _named(row: Row, scene: Scene, widths: Sequence[int]) -> list[Line]:
-    dots, width = line("…", scene), widths[1]
-    name: Line = (Span(cut(line(row.id, scene), width, dots), "bold"),)
+    ellipsis, width = dots(scene), widths[1]
+    name: Line = (Span(cut(line(row.id, scene), width, ellipsis), "bold"),)
     if len(widths) < 4:  # noqa: PLR2004  # no room for the item: the date stands here
         return [name, *_dated(row, scene)[:-1]]
-    return [name, *([(Span(cut(line(row.item, scene), width, dots), "dim"),)] if row.item else [])]
+    return [name, *([(Span(cut(line(row.item, scene), width, ellipsis), "dim"),)] if row.item else [])]
 
 
 def _do(row: Row, scene: Scene, width: int) -> list[Line]:
@@ -201,16 +201,16 @@ def _edge(word: str, when: datetime, scene: Scene) -> str:
     return text if len(text) <= MOMENT_WIDTH else f"{word} {day(when, scene)}"
 
 
-def _look_again(rows: Sequence[Row], scene: Scene) -> list[Line]:
-    stale = [row for row in rows if row.standing.next and row.standing.next.deadline.stale]
+def _look_again(stale: Sequence[tuple[str, str]], scene: Scene) -> list[Line]:
     if not stale:
         return []
-    first = stale[0]
-    kind = first.standing.next.kind if first.standing.next else ""
+    id_, kind = stale[0]
     count = "1 countdown was" if len(stale) == 1 else f"{len(stale)} countdowns were"
     text = f"{count} read days ago. Look at the dispute page again, then type:"
-    command = f'dispute observe {line(first.id, scene)} {kind} "2d 3h"'
-    return [*wrapped([Span(text)], scene.width), (Span(f"  {command}", "bold"),)]
+    return [
+        *wrapped([Span(text)], scene.width),
+        (Span(f'  dispute observe {line(id_, scene)} {kind} "2d 3h"', "bold"),),
+    ]
 
 
 def _broken(unreadable: Sequence[Unreadable], scene: Scene) -> list[Line]:

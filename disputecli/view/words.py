@@ -1,8 +1,9 @@
 """What is this code called in plain words? The labels of `words.toml`, typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from typing import Any
+
+from disputecli.frozen import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)

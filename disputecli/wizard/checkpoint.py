@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from disputecli.core.codec import Reading, facts_table, read_facts
 from disputecli.core.interview import Progress
 from disputecli.core.order import FIELDS
 from disputecli.errors import Fault, Faults, UserProblem
+from disputecli.frozen import dataclass
 from disputecli.store.paths import Places
 from disputecli.store.save import remove_file, write_file
 from disputecli.store.stamp import Stamp, stamp_of

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from disputecli.core.questions import CHOSEN, Option, Question
 from disputecli.core.text import one_line
 from disputecli.core.time import WHEN_HINT, day_name, moment_name, parse_countdown
 from disputecli.errors import Fault, UserProblem
+from disputecli.frozen import dataclass
 
 Raw = str | tuple[str, ...]
 LIKE = "Write it like {}."

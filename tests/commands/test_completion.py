@@ -18,10 +18,10 @@ FILES = {"bash": "dispute.bash", "zsh": "_dispute", "fish": "dispute.fish", "pow
 IDS = """
 import sys
 before = set(sys.modules)
-from disputecli.__main__ import main
+from disputecli.__main__ import answer
 
 sys.argv[1:] = ["_ids"]
-main()
+answer(["_ids"])
 print(*set(sys.modules) - before, file=sys.stderr)
 """
 

@@ -1,98 +1,330 @@
-"""The quick path of `dispute status`: the same bytes as the long one, and never an old picture."""
+"""What is kept of `dispute status`: the same bytes as without it, and never an old picture."""
 
 import os
+import random
+import stat
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import platformdirs
 import pytest
+from disputecli.cli import run
+from disputecli.store import records, snapshot
 
 SLOW = {
-    "typer",
-    "rich",
-    "questionary",
-    "platformdirs",
-    "tomllib",
-    "dataclasses",
-    "pathlib",
-    "json",
-    "zoneinfo",
-    "typing",
-}
-QUICK = [["status"], [], ["status", "--all"], ["status", "-a"], ["status", "--short"]]
+    "argparse", "click", "dataclasses", "datetime", "enum", "functools", "importlib", "inspect", "json", "pathlib",
+    "platformdirs", "questionary", "re", "rich", "tomllib", "typer", "typing", "zoneinfo",
+}  # fmt: skip
+DISPUTE = str(Path(sys.executable).parent / "dispute")
+QUICK = [
+    ["status"], [], ["status", "--all"], ["status", "-a"], ["status", "--short"], ["status", "--json"],
+    ["status", "--exit-code"], ["status", "--limit", "2"], ["status", "--within", "7d", "--exit-code"],
+    ["status", "--json", "--all", "--limit=1"],
+]  # fmt: skip
+START = datetime(2026, 3, 10, 12, tzinfo=UTC)
+OLD = 1_700_000_000_000_000_000
+FACTS = """schema_version = 1
+[order]
+item = "{item}"
+paid = "9.68"
+currency = "USD"
+shipped_at = 2026-01-10
+received_at = {received}
+protection_ends_at = {ends}
+[problem]
+received = "yes"
+text = "cracked"
+[claim]
+reason = "damaged"
+"""
+EVENTS = ("opened", "seller-rejected", "platform-stepped-in", "platform-decided", "refund-received", "return-shipped")
+OBSERVED = '[[observed]]\nkind = "{kind}"\ndue_by = {due}\nseen_at = {seen}\n'
+EVENT = '[[events]]\nat = {at}\nactor = "buyer"\nevent = "{event}"\n'
 
 
-@pytest.fixture
-def ledger(dispute, home):
-    """Three disputes whose files are old enough to be sure that they do not change in the same moment."""
-    for end in ("2026-03-12", "2026-06-01", "2026-02-20"):
-        dispute("new", "--item", "lamp", "--received", "yes", "--text", "cracked", "--protection-ends-at", end)
+def instant(when):
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def made_up(seed, home, count=12):
+    """A ledger of disputes at all kinds of moments, some of them long overdue, closed or seen on the site."""
+    chance = random.Random(seed)  # noqa: S311  # made-up disputes, no secrets
+    for number in range(count):
+        received, ends = chance.randint(-90, -1), chance.choice([-200, -101, -20, 0, 1, 2, 3, 9, 30, 300])
+        days = {name: (START + timedelta(days=by)).date() for name, by in (("received", received), ("ends", ends))}
+        item = chance.choice(["lamp", "Lämpchen ¤ \\u0022", "ランプ", "l" * 90, "a\\\\b"])
+        text = FACTS.format(item=item, **days)
+        for event in EVENTS[: chance.randint(0, len(EVENTS))]:
+            text += EVENT.format(at=instant(START - timedelta(hours=chance.randint(1, 400))), event=event)
+        if chance.random() < 0.4:
+            seen, due = START - timedelta(days=chance.randint(0, 9)), START + timedelta(hours=chance.randint(1, 300))
+            kind = chance.choice(["open_by", "protection_ends", "appeal_by"])
+            text += OBSERVED.format(kind=kind, due=instant(due), seen=instant(seen))
+        folder = home / "ledger" / ("closed" if chance.random() < 0.25 else "open")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"lamp-{number}.toml").write_text(text, encoding="utf-8")
     age(home)
-    return home
 
 
 def age(home):
-    for file in home.glob("ledger/*/*.toml"):
-        os.utime(file, ns=(1_700_000_000_000_000_000,) * 2)
+    """Make the files old enough to be sure that they do not change in the same moment."""
+    for path in home.glob("ledger/**/*"):
+        os.utime(path, ns=(OLD, OLD))
 
 
-def picture(home, words=("status",)):
-    return home / "state" / f"picture-{'-'.join(words)}.marshal"
+@pytest.fixture
+def show(home, monkeypatch, capsys):
+    """A status in this process, by the quick path where that knows it; and how many files were read for it."""
+    monkeypatch.setenv("DISPUTE_HOME", str(home))
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    reads = []
+    really = records._read  # noqa: SLF001  # the one place where a dispute's file is opened
+    monkeypatch.setattr(records, "_read", lambda path, folder: reads.append(path) or really(path, folder))
+
+    def shown(words, now=START, columns="80", colour="0"):
+        for name, value in (("DISPUTE_NOW", now.isoformat()), ("COLUMNS", columns), ("FORCE_COLOR", colour)):
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["dispute", *words])
+        reads.clear()
+        capsys.readouterr()
+        quick = snapshot.drawn(words)
+        if quick is not None:
+            return quick
+        code = run(words)
+        return capsys.readouterr().out, code
+
+    shown.reads = reads
+    return shown
+
+
+def forget(home):
+    for file in home.glob("cache/*"):
+        file.unlink()
 
 
 @pytest.mark.parametrize("words", QUICK, ids=" ".join)
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_kept_shows_what_a_fresh_look_shows(home, show, words, seed):
+    made_up(seed, home)
+    for hours in (0, 0.5, 12.5, 24, 49, 24 * 9, 24 * 101, 24 * 300, 24 * 1300, 2):
+        now = START + timedelta(hours=hours, seconds=seed)
+        with_kept = show(words, now)
+        forget(home)
+        fresh = show(words, now)
+        again = show(words, now)
+        assert again[0].splitlines() == fresh[0].splitlines() == with_kept[0].splitlines()
+        assert again == fresh == with_kept
+        assert show.reads == []
+
+
+@pytest.mark.parametrize("columns", ["20", "30", "50", "64", "80", "120"])
 @pytest.mark.parametrize("colour", ["0", "1"])
-def test_the_kept_picture_is_the_same_to_the_byte(dispute, ledger, words, colour):
-    drawn = dispute(*words, FORCE_COLOR=colour)
-    kept = picture(ledger, words)
-    drawn_at = kept.stat().st_mtime_ns
-    dispute("status", "--all")  # another picture does not push it out
-    again = dispute(*words, FORCE_COLOR=colour)
-    assert (again.out, again.code) == (drawn.out, drawn.code)
-    assert kept.stat().st_mtime_ns == drawn_at or words == ["status", "--all"]  # it was not drawn again
+def test_so_it_does_on_every_width(home, show, columns, colour):
+    made_up(7, home)
+    look = {"words": ["status", "--all"], "columns": columns, "colour": colour}
+    for hours in (0, 30, 24 * 40, 24 * 140):
+        now = START + timedelta(hours=hours)
+        with_kept = show(now=now, **look)
+        forget(home)
+        assert show(now=now, **look) == with_kept
 
 
-@pytest.mark.parametrize("hours", [1, 5, 13, 40, 60, 500, 5_000])
-def test_a_later_moment_shows_what_a_fresh_look_shows(dispute, ledger, hours):
-    dispute("status")
-    later = (datetime.fromisoformat("2026-03-10T12:00:00+00:00") + timedelta(hours=hours)).isoformat()
-    quick = dispute("status", DISPUTE_NOW=later)
-    picture(ledger).unlink(missing_ok=True)
-    assert dispute("status", DISPUTE_NOW=later).out == quick.out
+@pytest.mark.parametrize("words", QUICK, ids=" ".join)
+def test_a_change_of_one_file_reads_one_file(home, show, words):
+    made_up(1, home)
+    show(words)
+    assert len(show.reads) > 5
+    changed = sorted(home.glob("ledger/open/*.toml"))[3]
+    changed.write_text(FACTS.format(item="new lamp", received="2026-03-01", ends="2026-03-11"))
+    os.utime(changed, ns=(OLD + 5, OLD + 5))
+    with_kept = show(words)
+    assert show.reads == [changed]
+    show(words)
+    assert show.reads == []
+    forget(home)
+    assert show(words) == with_kept
 
 
-def test_a_changed_ledger_is_seen_at_once(dispute, ledger):
-    before = dispute("status").out
-    file = ledger / "ledger/open/lamp-2.toml"
-    file.write_text(file.read_text().replace("2026-06-01", "2026-03-13"))
-    after = dispute("status").out
-    assert after != before
-    file.unlink()
-    assert "lamp-2" not in dispute("status").out
+def test_files_come_and_go(home, show):
+    made_up(2, home)
+    before = show(["status"])[0]
+    some = sorted(home.glob("ledger/open/*.toml"))
+    some[0].unlink()
+    after = show(["status"])[0]
+    assert some[0].stem in before.split()
+    assert some[0].stem not in after.split()
+    some[1].rename(some[1].with_name("moved.toml"))
+    assert "moved" in show(["status"])[0]
+    assert "moved" in show(["status"])[0]
 
 
-def test_a_spoiled_picture_is_drawn_anew(dispute, ledger):
-    drawn = dispute("status").out
-    for spoiled in (b"", b"\x00", b"not marshal at all", b"\xe9" + b"\xff" * 40):
-        picture(ledger).write_bytes(spoiled)
-        assert dispute("status").out == drawn
+def test_a_copy_in_the_other_folder_is_seen(home, show):
+    made_up(2, home)
+    show(["status"])
+    one = min(home.glob("ledger/open/*.toml"))
+    (home / "ledger/closed" / one.name).write_bytes(one.read_bytes())
+    text, code = show(["status"])
+    assert "is in open and in closed at once" in " ".join(text.split())
+    assert code == 1
 
 
-def test_a_fresh_ledger_is_not_kept(dispute, home):
-    dispute("new", "--item", "lamp", "--received", "yes", "--text", "cracked", "--protection-ends-at", "2026-06-01")
-    dispute("status")
-    assert not picture(home).exists()
+def test_an_edit_in_the_same_second_is_never_missed(home, show):
+    made_up(3, home)
+    file = min(home.glob("ledger/open/*.toml"))
+    text = FACTS.format(item="lamp A", received="2026-03-01", ends="2026-03-20")
+    file.write_text(text)
+    for letter in "BCDEFGH":  # of the same size, the file still warm
+        assert show(["status"]) == show(["status"])
+        file.write_text(text.replace("lamp A", f"lamp {letter}"))
+        assert f"lamp {letter}" in show(["status"])[0]
 
 
-@pytest.mark.usefixtures("ledger")
-def test_the_quick_path_loads_next_to_nothing(dispute, env):
-    dispute("status")
-    code = "import sys; sys.argv[1:] = ['status']\nfrom disputecli.__main__ import main\nmain()\nprint(*sys.modules)"
+def test_an_edit_that_hides_its_time_is_not_missed(home, show):
+    made_up(3, home)
+    file = min(home.glob("ledger/open/*.toml"))
+    text = FACTS.format(item="lamp A", received="2026-03-01", ends="2026-03-20")
+    file.write_text(text)
+    os.utime(file, ns=(OLD, OLD))
+    show(["status"])
+    show(["status"])
+    assert show.reads == []
+    with file.open("r+") as opened:
+        opened.write(text.replace("lamp A", "lamp B"))
+    os.utime(file, ns=(OLD, OLD))
+    assert "lamp B" in show(["status"])[0]
+
+
+def test_a_fresh_file_is_not_kept(home, show):
+    made_up(3, home)
+    min(home.glob("ledger/open/*.toml")).write_text(FACTS.format(item="x", received="2026-03-01", ends="2026-03-20"))
+    show(["status"])
+    show(["status"])
+    assert len(show.reads) == 1
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"\0", b"no marshal at all", b"\xe9" + b"\xff" * 40, None])
+def test_damage_is_drawn_anew(home, show, spoilt):
+    made_up(4, home)
+    drawn = show(["status"])
+    for file in home.glob("cache/*"):
+        whole = file.read_bytes()
+        file.write_bytes(whole[: len(whole) // 2] if spoilt is None else spoilt)
+    assert show(["status"]) == drawn
+    assert len(show.reads) > 5
+
+
+def test_another_version_is_drawn_anew(home, show, monkeypatch):
+    made_up(4, home)
+    drawn = show(["status"])
+    monkeypatch.setattr(snapshot, "__version__", "0.0.9")
+    assert show(["status"]) == drawn
+    assert len(show.reads) > 5
+
+
+def test_a_cache_that_cannot_be_written_harms_nothing(home, show):
+    made_up(4, home)
+    (home / "cache").write_text("a file where the folder should be")
+    assert show(["status"]) == show(["status"])
+    assert len(show.reads) > 5
+
+
+def test_only_the_user_can_look(home, show):
+    made_up(5, home)
+    show(["status"])
+    files = list(home.glob("cache/*"))
+    assert len(files) == 2
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert stat.S_IMODE((home / "cache").stat().st_mode) == 0o700
+
+
+def test_what_is_kept_does_not_grow_without_end(home, show):
+    made_up(5, home, count=1)
+    for columns in range(40, 40 + snapshot.MOST):
+        show(["status"], columns=str(columns))
+    assert len(list(home.glob("cache/*"))) <= snapshot.MOST + 2
+
+
+def test_a_broken_file_is_told_every_time_and_costs_itself_alone(home, show):
+    made_up(6, home)
+    (home / "ledger/open/broken.toml").write_text("no = toml =")
+    for _ in range(2):
+        text, code = show(["status"])
+        assert "broken.toml" in text.replace("\n", "")
+        assert code == 1
+    assert [path.name for path in show.reads] == ["broken.toml"]
+
+
+def test_another_moment_asked_for_is_not_kept(home, show):
+    made_up(6, home)
+    show(["status", "--at", "2026-03-01"])
+    assert not (home / "cache").exists()
+
+
+@pytest.mark.parametrize("words", QUICK, ids=" ".join)
+def test_the_installed_command_says_the_same_the_second_time(dispute, home, words):
+    made_up(8, home)
+    first, again = dispute(*words), dispute(*words)
+    assert (again.out, again.code, again.err) == (first.out, first.code, first.err)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is full")
+@pytest.mark.parametrize("words", [["status"], ["--version"]], ids=" ".join)
+def test_what_cannot_be_written_is_told(dispute, home, env, words):
+    made_up(8, home)
+    for _ in range(2):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run([DISPUTE, *words], stdout=full, stderr=subprocess.PIPE, env=env, check=False)
+        assert done.returncode == 1
+        assert b"Traceback" not in done.stderr
+        dispute(*words)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_reader_that_goes_away_is_no_fault(dispute, home, env, kept):
+    made_up(8, home, count=400)
+    if kept:
+        dispute("status")
+    done = subprocess.Popen([DISPUTE, "status"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    done.stdout.close()
+    assert (done.wait(), done.stderr.read()) == (1, b"")
+    done.stderr.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs alone knows")
+@pytest.mark.parametrize("value", [None, "", " ", "/x/y", "x/y"])
+def test_the_folders_are_those_of_platformdirs(monkeypatch, value):
+    monkeypatch.delenv("DISPUTE_HOME", raising=False)
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False) if value is None else monkeypatch.setenv(name, value)
+    data, cache = platformdirs.user_data_path("disputecli"), platformdirs.user_cache_path("disputecli")
+    assert [Path(folder) for folder in snapshot.folders()] == [data / "ledger", cache]
+
+
+def loaded(env, words):
+    code = f"import sys; sys.argv[1:] = {words}\nfrom disputecli.__main__ import answer\n"
+    code += f"answer({words})\nprint(*sys.modules, file=sys.stderr)"
     plain = subprocess.run(
-        [sys.executable, "-c", "import sys; print(*sys.modules)"], env=env, capture_output=True, check=True
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], env=env, capture_output=True, check=True, text=True
     )
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True, text=True)
-    loaded = set(done.stdout.splitlines()[-1].split()) - set(plain.stdout.decode().split())
-    assert "disputecli.store.snapshot" in loaded
-    assert not loaded & SLOW
-    assert "disputecli.cli" not in loaded
+    return set(done.stderr.splitlines()[-1].split()) - set(plain.stdout.split())
+
+
+@pytest.mark.parametrize("words", [*QUICK, ["--version"], ["_ids"]], ids=" ".join)
+def test_the_quick_path_loads_next_to_nothing(dispute, home, env, words):
+    made_up(8, home)
+    dispute(*words)
+    del env["DISPUTE_NOW"]
+    dispute_now = {**env}
+    dispute(*words, DISPUTE_NOW="")
+    modules = loaded(dispute_now, words)
+    assert not {name.partition(".")[0] for name in modules} & SLOW
+    ours = {name for name in modules if name.startswith("disputecli")}
+    assert ours <= {
+        "disputecli", "disputecli.__main__", "disputecli.core", "disputecli.core.spans", "disputecli.store",
+        "disputecli.store.kept", "disputecli.store.snapshot",
+    }  # fmt: skip
+    assert modules - ours - set(sys.builtin_module_names) <= {"__future__", "zlib"}

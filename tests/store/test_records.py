@@ -150,14 +150,14 @@ def test_what_is_no_file_is_named_and_not_waited_for(places):
 def test_a_folder_that_cannot_be_read_hides_no_other(places, monkeypatch):
     put(places.open, "a.toml")
     put(places.closed, "b.toml")
-    true = Path.iterdir
+    true = os.listdir
 
-    def iterdir(path):  # root may read everything, so the refusal is made up
+    def listdir(path):  # root may read everything, so the refusal is made up
         if path == places.closed:
             raise PermissionError
         return true(path)
 
-    monkeypatch.setattr(Path, "iterdir", iterdir)
+    monkeypatch.setattr(os, "listdir", listdir)
     found, (unreadable,) = read_ledger(places)
     assert [record.id for record in found] == ["a"]
     assert (unreadable.file, unreadable.problem) == (str(places.closed), "the folder can't be read")

@@ -1,11 +1,14 @@
 """What comes with the program."""
 
+import sys
+
 import pytest
 from disputecli.store import shipped
 
 
 @pytest.fixture(autouse=True)
 def data(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     (tmp_path / "policies").mkdir()
     for name in "hbgafdec":
         (tmp_path / "policies" / f"{name}.toml").write_text(f'name = "{name}"\n', encoding="utf-8")

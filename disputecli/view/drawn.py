@@ -1,0 +1,164 @@
+"""What of a status holds until the next look? Each dispute's share as a finished text, and the whole put together."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from disputecli.core.step import SOON, TODAY, URGENCIES, end_of
+from disputecli.frozen import dataclass, replace
+from disputecli.store.snapshot import WIDTH, mark
+from disputecli.view.encoding import fitted
+from disputecli.view.lines import painted
+from disputecli.view.scene import Scene
+from disputecli.view.status import NARROW, Row, foot_lines, head_lines, row_lines, short_text, task, welcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from disputecli.core.deadlines import Deadline
+    from disputecli.store.records import Unreadable
+
+NARROWEST = 24  # columns that hold the longest word of urgency and the longest span
+HUNDRED, THOUSAND = timedelta(days=100), timedelta(days=1_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a status is put out: as a table, as short line or as json, and in colour."""
+
+    kind: str
+    colour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One dispute's share of a status, plain enough to be kept; every moment is a timestamp.
+
+    It is good from `begins` until before `ends`. `end` is what the time left counts to, `due` and `near` the buyer's
+    first limit and first safe day; `limits` belong to the marks of the text, in their order.
+    """
+
+    begins: float
+    ends: float
+    rank: tuple[int, float]
+    id: str
+    end: float | None
+    due: float | None
+    near: float | None
+    urgency: str
+    task: str
+    stale: str
+    text: str
+    limits: tuple[float, ...]
+
+
+def drawn_row(row: Row, scene: Scene, manner: Manner, stale_after: timedelta) -> Drawn:
+    """One dispute's share of a status."""
+    step, mine = row.standing.next, [each for each in row.standing.deadlines if each.party == "buyer"]
+    dues = [each.due_by.timestamp() for each in mine if each.due_by]
+    text, limits = _TEXTS[manner.kind](row, scene, manner)
+    exact = manner.kind != "table" or scene.width >= NARROWEST
+    return Drawn(
+        begins=scene.now.timestamp(),
+        ends=_changes_at(row, scene, manner, stale_after).timestamp() if exact else scene.now.timestamp(),
+        rank=_rank(row),
+        id=row.id,
+        end=(scene.now + step.left).timestamp() if step and step.left is not None else None,
+        due=min(dues, default=None),
+        near=min([*dues, *(each.act_by.timestamp() for each in mine if each.act_by)], default=None),
+        urgency=step.urgency if step else "none",
+        task=task(step, scene) if step else "",
+        stale=step.kind if step and step.deadline.stale else "",
+        text=text,
+        limits=limits,
+    )
+
+
+def put_together(
+    rows: Sequence[Drawn], unreadable: Sequence[Unreadable], scene: Scene, manner: Manner
+) -> tuple[str, list[float]]:
+    """The whole text of these rows, with marks, and the marks' limits in their order."""
+    limits = [limit for row in rows for limit in row.limits]
+    if manner.kind == "json":
+        return _object(rows, unreadable, scene), [0.0, *limits]
+    if manner.kind == "short":
+        text = short_text([(row.id, row.urgency, row.task) for row in rows], scene)
+        return fitted(f"{text}\n" if text else "", scene.encoding), []
+    if not rows and not unreadable:
+        return fitted(painted(welcome(scene), colour=manner.colour), scene.encoding), []
+    foot = foot_lines([(row.id, row.stale) for row in rows if row.stale], unreadable, scene)
+    table = ("\n" if scene.width < NARROW else "").join(row.text for row in rows)
+    head = painted(head_lines(scene) if rows else [], colour=manner.colour)
+    gap = "\n" if rows and foot else ""
+    return fitted(f"{head}{table}{gap}{painted(foot, colour=manner.colour)}", scene.encoding), limits
+
+
+def _rank(row: Row) -> tuple[int, float]:
+    step = row.standing.next
+    if step is None:
+        return len(URGENCIES), 0
+    limits = (step.deadline.act_by, step.deadline.due_by, step.deadline.latest, step.deadline.earliest)
+    first = next((when for when in limits if when), None)
+    return URGENCIES.index(step.urgency), first.timestamp() if first else float("inf")
+
+
+def _changes_at(row: Row, scene: Scene, manner: Manner, stale_after: timedelta) -> datetime:
+    """The first moment after now at which anything but a span of time left may look different."""
+    today = scene.now.astimezone(scene.zone).date()
+    other = today + timedelta(days=1) if manner.kind == "short" else today.replace(today.year + 1, 1, 1)
+    moments = [datetime(other.year, other.month, other.day, tzinfo=scene.zone)]
+    for found in (*row.standing.deadlines, *(each.deadline for each in row.standing.past)):
+        moments += [when - ahead for when in _moments(found, stale_after) for ahead in (timedelta(0), TODAY, SOON)]
+    if row.standing.next and row.standing.next.left is not None:
+        end = scene.now + row.standing.next.left
+        moments += [end + HUNDRED, end + THOUSAND]  # where the span gets a digit more
+    return min(when for when in moments if when > scene.now)
+
+
+def _moments(found: Deadline, stale_after: timedelta) -> list[datetime]:
+    """Every moment that a deadline hangs on, the one at which its observation grows stale among them."""
+    stale = found.seen_at + stale_after + timedelta.resolution if found.seen_at else None
+    return [when for when in (found.due_by, found.act_by, found.earliest, found.latest, stale) if when]
+
+
+def _as_lines(row: Row, scene: Scene, manner: Manner) -> tuple[str, tuple[float, ...]]:
+    limits: list[float] = []
+    kind = "u" if scene.width < NARROW else "l"
+
+    def marked(left: timedelta | None) -> str:
+        if left is None:
+            return ""
+        limits.append((scene.now + left).timestamp())
+        digits = len(str(-left.days)) if left <= -HUNDRED else 2
+        return mark(kind, 0, WIDTH + digits - 2)
+
+    where = replace(scene, left=marked) if scene.width >= NARROWEST else scene
+    return painted(row_lines(row, where), colour=manner.colour), tuple(limits)
+
+
+def _as_json(row: Row, scene: Scene, _: Manner) -> tuple[str, tuple[float, ...]]:
+    from disputecli.view.json import dispute_json, written
+
+    table: dict[str, Any] = dispute_json(row, scene.now)
+    step, limits = row.standing.next, []
+    ends = [scene.now + step.left if step and step.left is not None else None, *map(end_of, row.standing.deadlines)]
+    for each, end in zip([table["next"], *table["deadlines"]], ends, strict=True):
+        if each and end:
+            each["seconds_left"] = mark("s", 0)
+            limits.append(end.timestamp())
+    text = written(table, scene.encoding).replace(written(mark("s", 0), scene.encoding), mark("s", 0))
+    return "".join(f"    {line}\n" for line in text.split("\n")).removesuffix("\n"), tuple(limits)
+
+
+def _object(rows: Sequence[Drawn], unreadable: Sequence[Unreadable], scene: Scene) -> str:
+    """The JSON object around the rows."""
+    from disputecli.view.json import status_json, written
+
+    table: dict[str, Any] = {**status_json([], unreadable, scene.now), "now": mark("n", 0)}
+    frame = written(table, scene.encoding).replace(written(mark("n", 0), scene.encoding)[1:-1], mark("n", 0), 1)
+    inside = ",\n".join(row.text for row in rows)
+    return frame.replace('"disputes": []', f'"disputes": [\n{inside}\n  ]' if rows else '"disputes": []', 1) + "\n"
+
+
+_TEXTS = {"table": _as_lines, "json": _as_json, "short": lambda *_: ("", ())}
