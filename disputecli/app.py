@@ -60,10 +60,7 @@ def _outlined(command: Command) -> Command:
 
 def _declared(command: Command) -> Command:
     """The command with its options and arguments in typer's own words."""
-    known = given.parameters(command)
-    if not all(isinstance(each.how, Option | Argument) for each in known):
-        return command
-    signature = Signature([_parameter(each) for each in known])
+    signature = Signature([_parameter(each) for each in given.parameters(command)])
 
     def call(**values: Any) -> Any:
         return command(**values)
@@ -76,9 +73,12 @@ def _declared(command: Command) -> Command:
 
 def _parameter(known: given.Parameter) -> Parameter:
     how = known.how
-    noted = typer.Option(*how.names, **how.settings) if isinstance(how, Option) else typer.Argument(**how.settings)
+    if isinstance(how, Option):
+        how = typer.Option(*how.names, **how.settings)
+    elif isinstance(how, Argument):
+        how = typer.Argument(**how.settings)
     default = Parameter.empty if known.default is MISSING else known.default
-    annotation: Any = Annotated[known.type_, noted]
+    annotation: Any = Annotated[known.type_, how] if how else known.type_  # typer's own, and its context, stay
     return Parameter(known.name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
