@@ -107,12 +107,10 @@ def said(words, given=b""):
 def spoilt(paths_and_values):
     table = json.loads(json.dumps(GOOD, default=lambda value: {"$": value.isoformat()}), object_hook=_back)
     for path, value in paths_and_values:
-        place = table
-        for key in path[:-1]:
-            place = place[key] if isinstance(place, list) or key in place else {}
-            if not isinstance(place, dict | list):
-                place = {}
-        with contextlib.suppress(IndexError, TypeError):
+        with contextlib.suppress(IndexError, KeyError, TypeError):  # an earlier change took the place away
+            place = table
+            for key in path[:-1]:
+                place = place[key]
             place[path[-1]] = value
     return table
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 PATIENCE = 1.0  # seconds until one who waits is told for whom
+POLL = 0.01  # seconds between two looks; the shorter, the fairer
 LONGEST = 10.0  # seconds until it gives up
 
 
@@ -50,13 +51,13 @@ def _acquire(lock: FileLock, owner: Path, wait: float) -> None:
 
     try:
         try:
-            lock.acquire(timeout=min(PATIENCE, wait))
+            lock.acquire(timeout=min(PATIENCE, wait), poll_interval=POLL)
         except Timeout:
             if wait <= PATIENCE:
                 raise
             sys.stderr.write(f"dispute: waiting: another dispute command{_who(owner)} is saving\n")
             sys.stderr.flush()
-            lock.acquire(timeout=wait - PATIENCE)
+            lock.acquire(timeout=wait - PATIENCE, poll_interval=POLL)
     except Timeout as problem:
         hint = "Nothing was changed; try again in a moment. If it hangs, end that command."
         raise UserProblem(f"Another dispute command{_who(owner)} is saving", hint) from problem

@@ -56,8 +56,10 @@ def _written(home: Path, worker: Worker, number: int) -> Outcome:
     id_ = "usb" if worker.disputes == 0 else f"cup-{(worker.number + number) % worker.disputes}"
     ended = run(("log", id_, "note", "--text", text), environment(home))
     outcome = Outcome(text, told=ended.told, said=ended.err)
-    if ended.code:
+    if ended.code and "is saving" not in ended.err:  # who gives up after ten seconds is told so, and nothing is lost
         outcome.harmed.append(f"refused: {ended.err.strip()[:200]}")
+    if ended.code:
+        outcome.name = f"refused {text}"
     return outcome
 
 
@@ -83,7 +85,7 @@ def _compare(home: Path, outcomes: list[Outcome]) -> None:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         texts += [row.get("text", "") for row in table.get("events", ())]
     for each in outcomes:
-        if each.name != "reader" and not each.harmed and texts.count(each.name) != 1:
+        if each.name[0].isdigit() and not each.harmed and texts.count(each.name) != 1:
             each.lost.append(f"it is there {texts.count(each.name)} times")
 
 
