@@ -33,6 +33,7 @@ DEAD = {
     "Would you keep it": "No", "free of charge?": "No", "country": "PL", "How did you pay": "PayP",
     "When did you order it?": "2026-01-01",
 }  # fmt: skip
+CODES = {CTRL_C: 130, signal.SIGTERM: 143, CTRL_D: 130, signal.SIGHUP: 129, signal.SIGKILL: -signal.SIGKILL}
 KEY_PRESSES = {"never came": 25, "defect": 35}
 
 
@@ -64,10 +65,8 @@ def test_few_key_presses_from_the_command_to_the_saved_dispute(buyer, answers, k
     assert b.pressed <= KEY_PRESSES[kind]
 
 
-def test_stopped_at_each_question_of_the_longest_interview_all_answers_are_there(buyer, kept, tmp_path):
-    """In turn by Ctrl-C, Ctrl-D and each way in which a window or the system ends a program."""
-    ways = [CTRL_C, signal.SIGTERM, CTRL_D, signal.SIGHUP, signal.SIGKILL]
-    codes = {CTRL_C: 130, CTRL_D: 130, signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGKILL: -signal.SIGKILL}
+@pytest.mark.parametrize("ways", [[CTRL_C], [*CODES]], ids=["by Ctrl-C", "in every way in turn"])
+def test_stopped_at_each_question_of_the_longest_interview_all_answers_are_there(buyer, kept, tmp_path, ways):
     answered, question = [], ""
     for way in itertools.cycle(ways):
         b = buyer(*(["--resume"] if answered else []))
@@ -76,7 +75,7 @@ def test_stopped_at_each_question_of_the_longest_interview_all_answers_are_there
             answer(b, LONGEST[question])
             answered.append(question)
             question = b.at(*[each for each in LONGEST if each not in answered], REVIEW)
-        assert b.stop(way) == codes[way]
+        assert b.stop(way) == CODES[way]
         assert way == signal.SIGKILL or b.restored
         assert [len(each["interview"]["asked"]) for each in kept().values()] == [len(answered)][: len(answered)]
         if question == REVIEW:
