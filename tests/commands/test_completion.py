@@ -159,3 +159,12 @@ def test_ids_load_nothing_slow(tmp_path):
     assert "disputecli" in loaded
     slow = {"dataclasses", "pathlib", "typing", "re", "tomllib", "importlib"}
     assert not loaded & {*slow, "typer", "click", "rich", "tomli_w", "platformdirs", "questionary", "filelock"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_ids_wait_for_no_pipe(tmp_path):
+    opened = tmp_path / "ledger" / "open"
+    opened.mkdir(parents=True)
+    os.mkfifo(opened / "kettle.toml")
+    done = run("_ids", DISPUTE_HOME=str(tmp_path))
+    assert (done.returncode, done.stdout) == (0, b"kettle\n")
