@@ -1,3 +1,3 @@
 """A command-line assistant for AliExpress disputes."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
