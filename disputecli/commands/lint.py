@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FOUND = 1
 STDIN = "-"
+PAUSE = 0.3  # seconds within which a terminal hands over the next line of a paste
 
 File = Annotated[str | None, Argument(metavar="[FILE]", help="The text to check; - for stdin.")]
 Id = Annotated[str | None, Option("--id", metavar="ID", help="Hold it against the facts of this dispute.")]
@@ -67,17 +68,27 @@ def read_message(file: str | None, wanted: str, *, no_input: bool) -> str:
 
 
 def _pasted(wanted: str) -> str:
-    """Lines up to an empty one, or to Ctrl-D."""
+    """Lines up to Ctrl-D, or to an empty one behind which nothing comes: pasted messages have empty lines inside."""
     from disputecli.commands.screen import tell
 
     tell(f"{wanted}; an empty line or Ctrl-D ends it.")
     lines: list[str] = []
     while line := sys.stdin.readline():
-        if not line.strip() and lines:
+        if not line.strip() and lines and not _more_comes():
             break
-        if line.strip():
+        if line.strip() or lines:
             lines.append(line)
     return "".join(lines).rstrip("\n")
+
+
+def _more_comes() -> bool:
+    """Whether the rest of a paste is on its way; what was not read here, the shell would run as commands."""
+    import select
+
+    try:
+        return bool(select.select([sys.stdin], [], [], PAUSE)[0])
+    except (OSError, ValueError):  # no select on this system's terminals
+        return False
 
 
 def _bytes(file: str | None) -> bytes:

@@ -52,6 +52,16 @@ def test_a_pasted_message_of_a_dispute_is_kept(tmp_path):
     assert kept["events"][0]["text"] == PASTED.replace("\r", "\n").rstrip()
 
 
+def test_empty_lines_inside_of_a_paste_end_nothing(tmp_path):
+    child = started(tmp_path, "reply")
+    child.expect_exact("Ctrl-D ends it.")
+    child.send("Dear friend,\r\rclose the dispute pls\r\rwe refund you 2 dollar\r\r")
+    said, code = rest(child)
+    assert code == 0
+    assert "asks to cancel the dispute" in said
+    assert "offers a part of the money" in said
+
+
 def test_ctrl_c_keeps_nothing(tmp_path):
     child = started(tmp_path, "reply")
     child.expect_exact("Ctrl-D ends it.")
