@@ -167,6 +167,7 @@ partial' ;;
 --save	Keep the text in the dispute.
 --answers	Read answers from TOML; - for stdin.
 --at	Work as if it were this moment.
+--yes	Copy it also where the check finds what can do harm.
 --json	Print one JSON object.
 --help	Show this message and exit.' ;;
     'draft 1') rows='@ids

@@ -149,6 +149,8 @@ complete -c dispute -n '__dispute_at \'draft\'' -l list -d 'List the kinds that 
 complete -c dispute -n '__dispute_at \'draft\'' -l save -d 'Keep the text in the dispute.'
 complete -c dispute -n '__dispute_at \'draft\'' -l answers -r -F -d 'Read answers from TOML; - for stdin.'
 complete -c dispute -n '__dispute_at \'draft\'' -l at -r -f -d 'Work as if it were this moment.'
+complete -c dispute -n '__dispute_at \'draft\'' -l yes -d 'Copy it also where the check finds what can do harm.'
+complete -c dispute -n '__dispute_at \'draft\'' -s y -d 'Copy it also where the check finds what can do harm.'
 complete -c dispute -n '__dispute_at \'draft\'' -l json -d 'Print one JSON object.'
 complete -c dispute -n '__dispute_at \'draft\'' -l help -d 'Show this message and exit.'
 complete -c dispute -n '__dispute_at \'draft\'' -s h -d 'Show this message and exit.'

@@ -11,9 +11,11 @@ from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from disputecli.commands.ledger import Kept
+    from disputecli.core.findings import Finding
     from disputecli.core.matter import Matter
     from disputecli.core.messages import Fit, Letter
 
@@ -24,6 +26,7 @@ Copy = Annotated[bool, Option("--copy", help="Copy it to the clipboard as well."
 Output = Annotated[str | None, Option("--output", "-o", metavar="FILE", help="Write it to a new file.")]
 Edit = Annotated[bool, Option("--edit", help="Open it in your editor first.")]
 Listing = Annotated[bool, Option("--list", help="List the kinds that fit now, and why.")]
+Yes = Annotated[bool, Option("--yes", "-y", help="Copy it also where the check finds what can do harm.")]
 Save = Annotated[bool, Option("--save", help="Keep the text in the dispute.")]
 
 
@@ -39,6 +42,7 @@ def draft(
     save: Save = False,
     answers: options.AnswersFile = None,
     at: options.At = None,
+    yes: Yes = False,
     as_json: options.Json = False,
 ) -> None:
     """Write the English message to paste for a dispute.
@@ -49,7 +53,9 @@ def draft(
     dispute draft usb-stick --short --copy
     dispute draft --answers order.toml         without a ledger
     """
+    from disputecli.commands.checked import findings_of, refuse_grave
     from disputecli.commands.clock import now as clock
+    from disputecli.commands.lint import facts_of
 
     moment = clock(at)
     wanted, kind = _sorted_out(id_, kind)
@@ -60,12 +66,15 @@ def draft(
         return
     letter = _letter(matter, kind, fits)
     text = _edited(letter.short if short else letter.text, edit=edit)
-    _put(replace(letter, **{"short" if short else "text": text}), text, as_json=as_json)
+    found = findings_of(text, facts_of(kept.dispute) if kept else matter.facts, letter.kind)
+    _put(replace(letter, **{"short" if short else "text": text}), text, found, as_json=as_json)
     if output:
         _write(output, text)
     if copy:
         from disputecli.commands.clipboard import copy as to_clipboard
 
+        if not yes:
+            refuse_grave(found)
         to_clipboard(text)
     if save:
         _save(kept, letter.kind, text, moment)
@@ -152,14 +161,18 @@ def _edited(text: str, *, edit: bool) -> str:
     return edited(text, suffix=".txt")
 
 
-def _put(letter: Letter, text: str, *, as_json: bool) -> None:
+def _put(letter: Letter, text: str, found: Sequence[Finding], *, as_json: bool) -> None:
+    from disputecli.commands.checked import tell_findings
     from disputecli.commands.screen import put, put_json
     from disputecli.core.text import shown
 
     if as_json:
-        put_json({"schema_version": 1, "kind": letter.kind, "text": letter.text, "short": letter.short, "findings": []})
+        from disputecli.view.json import message_json
+
+        put_json({"schema_version": 1, **message_json(letter, found)})
     else:
         put(shown(text))
+        tell_findings(found)
 
 
 def _write(output: str, text: str) -> None:

@@ -31,9 +31,9 @@ def conclude(prompter: Prompter, found: Assessment, letter: Letter | None, ledge
         if chosen in {SAVE, OPENED} and _saved(prompter, found, letter, ledger, now, opened=chosen == OPENED):
             return "done"
         if chosen == COPY and letter:
-            _copy(prompter, letter.text)
+            _copy(prompter, letter, found)
         elif chosen == EDIT and letter:
-            letter = replace(letter, text=_edited(prompter, letter.text))
+            letter = replace(letter, text=_edited(prompter, letter, found))
         elif chosen == LEAVE:
             prompter.tell("Nothing was saved. Your answers are kept: dispute new --resume")
             return "left" if found.reason else "done"
@@ -74,21 +74,31 @@ def _opened_at(prompter: Prompter, now: datetime) -> datetime | None:
     return now - timedelta(days=int(chosen)) if isinstance(chosen, str) else None
 
 
-def _copy(prompter: Prompter, text: str) -> None:
+def _copy(prompter: Prompter, letter: Letter, about: Assessment) -> None:
+    """Copy the message, after a question where its check finds what can do harm."""
+    from disputecli.commands.checked import findings_of, grave, told
     from disputecli.commands.clipboard import copy
 
-    _or_tell(prompter, lambda: copy(text))
+    harm = grave(findings_of(letter.text, about.facts, letter.kind))
+    for each in told(harm):
+        prompter.tell(f"! {each}")
+    anyway = [Option("no", "No, I change it first"), Option("yes", "Yes")]
+    if not harm or prompter.choose("This can do harm. Copy it all the same?", anyway) == "yes":
+        _or_tell(prompter, lambda: copy(letter.text))
 
 
-def _edited(prompter: Prompter, text: str) -> str:
-    """The text as the buyer's editor left it; unchanged where the editor fails."""
+def _edited(prompter: Prompter, letter: Letter, about: Assessment) -> str:
+    """The text as the buyer's editor left it, with what its check finds; unchanged where the editor fails."""
+    from disputecli.commands.checked import findings_of, told
     from disputecli.commands.editor import edited
 
-    found = [text]
-    _or_tell(prompter, lambda: found.append(edited(text, suffix=".txt")))
-    if found[-1] != text:
-        prompter.tell(found[-1])
-    return found[-1]
+    texts = [letter.text]
+    _or_tell(prompter, lambda: texts.append(edited(letter.text, suffix=".txt")))
+    if texts[-1] != letter.text:
+        prompter.tell(texts[-1])
+        for each in told(findings_of(texts[-1], about.facts, letter.kind)):
+            prompter.tell(f"! {each}")
+    return texts[-1]
 
 
 def _or_tell(prompter: Prompter, action: Callable[[], None]) -> None:

@@ -11,7 +11,7 @@ from disputecli.commands import options
 from disputecli.commands.answers import read_answers, refuse_missing, with_answer_options
 from disputecli.commands.options import Option
 from disputecli.errors import UsageProblem
-from disputecli.frozen import dataclass
+from disputecli.frozen import dataclass, replace
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger
@@ -110,9 +110,11 @@ def _only_discards(facts: Facts, *, resume: bool, discard: bool) -> bool:
 def decide(facts: Facts, ledger: Ledger, now: datetime) -> tuple[Assessment, Letter | None]:
     """The advice on the facts and the text for the form, with the buyer's own count of recent disputes."""
     from disputecli.commands.case import advice, opening_letter
+    from disputecli.commands.checked import own_cautions
     from disputecli.commands.ledger import opened_lately
 
     found = advice(facts, now, opened_lately([each.dispute for each in ledger.kept], now))
+    found = replace(found, cautions=(*own_cautions(facts), *found.cautions))
     return found, opening_letter(found)
 
 
@@ -147,18 +149,20 @@ def keep_answers(facts: Facts, file: str) -> None:
 def show(found: Assessment, letter: Letter | None, id_: str | None, manner: Manner) -> None:
     """Put the result where it belongs: JSON, panels, or plain text for a pipe."""
     from disputecli.commands.case import form_steps
+    from disputecli.commands.checked import findings_of, told
     from disputecli.commands.screen import draw, put, put_json, scene
     from disputecli.store import books
 
     steps = form_steps(found, id_)
+    findings = findings_of(letter.text, found.facts, letter.kind) if letter else ()
     if manner.as_json:
         from disputecli.view.json import new_json
 
-        put_json(new_json(found, letter, id_, manner.now, steps))
+        put_json(new_json(found, letter, id_, manner.now, steps, findings))
         return
     from disputecli.view.result import Result, plain_result, result
 
-    whole, where = Result(found, letter, steps, id_), scene(manner.now)
+    whole, where = Result(found, letter, steps, id_, tuple(told(findings))), scene(manner.now)
     if manner.plain or not sys.stdout.isatty():
         put(plain_result(whole, books.rules(), where))
     else:

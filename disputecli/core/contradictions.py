@@ -165,8 +165,9 @@ def _arrival(book: LintBook, part: Part, facts: Facts) -> Iterator[Finding]:
     arrived, missing = part.of("received.first"), part.of("received.second")
     if facts.problem.received == "yes" and missing and not arrived:
         yield book.finding("contradiction.received", part, _place(missing[0]))
-    if facts.problem.received == "no" and arrived and facts.order.received_at is None:
-        yield book.finding("contradiction.not_received", part, _place(arrived[0]))
+    seen = arrived or part.of("seen")
+    if facts.problem.received == "no" and seen and facts.order.received_at is None:
+        yield book.finding("contradiction.not_received", part, _place(seen[0]))
 
 
 def _dates(book: LintBook, part: Part, facts: Facts) -> Iterator[Finding]:

@@ -46,8 +46,11 @@ def spelled(text: str) -> tuple[Word, ...]:
     return tuple(Word(found[0].replace("’", "'"), found.start(), found.end()) for found in _WORD.finditer(text))
 
 
-def foreign(languages: Languages, words: Sequence[Word]) -> Word | None:
-    """The place of the first word that is not English in a text that is not, or None for an English one."""
+def foreign(languages: Languages, words: Sequence[Word], *, sure: bool = False) -> Word | None:
+    """The place of the first word that is not English in a text that is not, or None for an English one.
+
+    `sure`: only by what other languages have, not by what is missing: for notes that are no sentences.
+    """
     strange = [word for word in words if not _is_latin(word.text)]
     letters = sum(len(word.text) for word in words)
     if strange and Fraction(sum(len(word.text) for word in strange), letters) > languages.share:
@@ -56,7 +59,9 @@ def foreign(languages: Languages, words: Sequence[Word]) -> Word | None:
     common = sum(word.text.lower() in languages.common for word in words)
     if len(small) > common:
         return small[0]
-    few = Fraction(common, len(words)) < languages.english if len(words) >= languages.least else False
+    if sure or len(words) < languages.least:
+        return None
+    few = Fraction(common, len(words)) < languages.english
     return next((word for word in words if word.text.lower() not in languages.common), None) if few else None
 
 

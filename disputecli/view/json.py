@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from disputecli.core.assess import Assessment
     from disputecli.core.deadlines import Deadline
     from disputecli.core.dispute import Dispute, Event
+    from disputecli.core.findings import Finding
     from disputecli.core.messages import Letter
     from disputecli.core.site import SitePath
     from disputecli.store.records import Unreadable
@@ -93,7 +94,12 @@ def _event(event: Event) -> Table:
 
 
 def new_json(
-    known: Assessment, letter: Letter | None, id_: str | None, now: datetime, steps: Sequence[str] = ()
+    known: Assessment,
+    letter: Letter | None,
+    id_: str | None,
+    now: datetime,
+    steps: Sequence[str] = (),
+    findings: Sequence[Finding] = (),
 ) -> Table:
     """The advice on a case; `id` is null where nothing was kept, `reason` and `claim` where there is no ground."""
     return {
@@ -117,7 +123,7 @@ def new_json(
         "unknown": [each.key for each in known.gaps],
         "unknown_leaves": {each.key: _text(each.leaves) for each in known.gaps},
         "tells_apart": known.tells_apart,
-        "message": _message(letter) if letter else None,
+        "message": message_json(letter, findings) if letter else None,
         "steps": [_text(step) for step in steps],
         "id": id_,
     }  # fmt: skip
@@ -202,8 +208,25 @@ def _claim(claim: Claim) -> Table:
     }
 
 
-def _message(letter: Letter) -> Table:
-    return {"kind": letter.kind, "text": _text(letter.text), "short": _text(letter.short), "findings": []}
+def message_json(letter: Letter, findings: Sequence[Finding]) -> Table:
+    """A message with what its check found."""
+    return {
+        "kind": letter.kind,
+        "text": _text(letter.text),
+        "short": _text(letter.short),
+        "findings": [finding_json(each) for each in findings],
+    }
+
+
+def finding_json(found: Finding) -> Table:
+    """One finding of the check of a text, with its place."""
+    return {
+        "code": found.code,
+        "quote": _text(found.quote),
+        "start": found.start,
+        "end": found.end,
+        "hint": _text(found.hint),
+    }
 
 
 def _money(amount: Decimal | None) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from disputecli.core.text import cleaned, shown
-from disputecli.view.json import SCHEMA_VERSION, Table
+from disputecli.core.text import cleaned, one_line
+from disputecli.view.json import SCHEMA_VERSION, Table, finding_json
 from disputecli.view.lines import Line, Span, wrapped
 from disputecli.view.scene import Scene, line
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 INDENT = 2
 AROUND = 30  # characters of the text that are shown on either side of the found words
 LONGEST = 160
+SHORTEST = 60  # of a quote in a summary
 
 
 def finding_lines(text: str, found: Sequence[Finding], scene: Scene) -> list[Line]:
@@ -41,11 +42,13 @@ def findings_json(found: Sequence[Finding]) -> Table:
     return {
         "schema_version": SCHEMA_VERSION,
         "ok": not found,
-        "findings": [
-            {"code": each.code, "quote": shown(each.quote), "start": each.start, "end": each.end,
-             "hint": shown(each.hint)} for each in found
-        ],
-    }  # fmt: skip
+        "findings": [finding_json(each) for each in found],
+    }
+
+
+def summary(found: Finding) -> str:
+    """One finding on a line, as "rude “liar”: Say what the seller did"."""
+    return f"{found.code.replace('_', ' ')} “{one_line(found.quote, SHORTEST)}”: {one_line(found.hint)}"
 
 
 def _place(text: str, start: int) -> tuple[Span, ...]:

@@ -38,12 +38,16 @@ FIRST = {"too_early": "open_from", "wait": "in_transit_block"}
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What `dispute new` found: the advice, the message, the steps on the site, and the id (None on a dry run)."""
+    """What `dispute new` found: the advice, the message, the steps on the site, and the id (None on a dry run).
+
+    `weak` says, a line each, what the check found in the message.
+    """
 
     assessment: Assessment
     letter: Letter | None = None
     steps: tuple[str, ...] = ()
     id: str | None = None
+    weak: tuple[str, ...] = ()
 
 
 def result(found: Result, rules: Rules, scene: Scene, *, plain: bool = False) -> RenderableType:
@@ -171,6 +175,8 @@ def _to_do(found: Result, scene: Scene, *, plain: bool) -> Iterable[Section]:
     if found.letter:
         text = Text(whole(found.letter.text, scene), overflow="ignore" if plain else "fold")
         copy = Text(f"To copy it: dispute draft {line(found.id, scene)} --copy", "dim") if found.id else None
-        yield "Message to paste", Group(text, *([Text(""), copy] if copy else []))
+        weak = listed((Text(line(each, scene)) for each in found.weak), "!")
+        below = [*([Text(""), weak] if found.weak else []), *([Text(""), copy] if copy else [])]
+        yield "Message to paste", Group(text, *below)
     if found.steps:
         yield "On the site", numbered([Text(line(step, scene)) for step in found.steps])

@@ -109,3 +109,29 @@ def test_the_demo_can_be_kept(dispute, tmp_path):
 def test_path_names_the_folders(dispute, home):
     assert dispute("path", "--json").json()["ledger"] == str(home / "ledger")
     assert str(home / "ledger") in dispute("path").out
+
+
+ANGRY = [*KETTLE[:4], "--text", "it does not heat, the seller is a liar, i call the police", *KETTLE[6:]]
+
+
+def test_what_weakens_a_message_is_said_with_it(dispute):
+    dispute("new", *ANGRY)
+    done = dispute("draft")
+    assert "liar" in done.out
+    assert "! rude “liar”" in done.err
+    assert {each["code"] for each in dispute("draft", "--json").json()["findings"]} == {"rude", "threat"}
+
+
+def test_a_threat_is_not_copied_without_a_yes(dispute):
+    dispute("new", *ANGRY)
+    done = dispute("draft", "--copy")
+    assert (done.code, "threat" in done.err, "Copied" in done.err) == (1, True, False)
+    assert "There is no clipboard here" in dispute("draft", "--copy", "--yes").err
+
+
+def test_an_edited_message_is_checked(dispute, tmp_path):
+    dispute("new", *KETTLE)
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nprintf "The kettle of 3 May is dead, you thief." > "$1"\n')
+    editor.chmod(0o755)
+    assert "! rude “thief”" in dispute("draft", "--edit", EDITOR=str(editor)).err

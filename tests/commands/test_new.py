@@ -139,3 +139,30 @@ def test_a_markup_an_emoji_and_a_very_long_text_are_shown_as_typed(dispute):
     assert done.code == 0
     assert "[bold]lamp[/bold] :bomb: 👍" in done.out
     assert len(done.out) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("received", "text", "code"),
+    [
+        pytest.param("yes", "the parcel never arrived", "words_contradiction", id="here, and never came"),
+        pytest.param("no", "it is broken and the colour is wrong", "words_contradiction", id="not here, and broken"),
+        pytest.param("yes", "La cover e arrivata rotta, manca il vetro", "words_not_english", id="Italian"),
+    ],
+)
+def test_words_that_can_not_be_sent_so_are_a_warning(dispute, received, text, code):
+    found = dispute("new", "--dry-run", "--json", "--item", "lamp", "--received", received, "--text", text).json()
+    assert code in {each["code"] for each in found["warnings"]}
+
+
+def test_a_note_that_is_no_sentence_is_no_warning(dispute):
+    words = ["--item", "lamp", "--received", "yes", "--text", "dead cell, charger blinks red"]
+    found = dispute("new", "--dry-run", "--json", *words).json()
+    assert not [each for each in found["warnings"] if each["code"].startswith("words_")]
+
+
+def test_the_message_is_checked_with_its_words(dispute):
+    words = ["--item", "lamp", "--received", "yes", "--text", "it does not light, the seller is a thief"]
+    found = dispute("new", "--dry-run", "--json", *words).json()["message"]
+    (rude,) = found["findings"]
+    assert (rude["code"], found["text"][rude["start"] : rude["end"]]) == ("rude", "thief")
+    assert "! rude “thief”" in dispute("new", "--dry-run", *words).out
