@@ -102,7 +102,7 @@ def _show(wanted: Wanted, now: datetime, *, keeps: bool) -> int:
     stamps = snapshot.files(wanted.everything) if keeps and snapshot.look() else None
     found = _rows(wanted, where, manner, stamps or {})
     shown = [row for row in found.rows if wanted.span is None or _within(row, now, wanted.span)][: wanted.limit]
-    text, limits = put_together(shown, found.unreadable, where, manner)
+    text, limits = put_together(shown, found.unreadable, where, manner, hidden=len(found.rows) - len(shown))
     put(snapshot.filled(text, limits, now.timestamp()))
     if kind != "table":
         tell_unreadable(found.unreadable)
@@ -183,7 +183,9 @@ def _values(row: Drawn) -> tuple[Any, ...]:
 
 
 def _within(row: Drawn, now: datetime, span: timedelta) -> bool:
-    return row.end is not None and row.end - now.timestamp() <= span.total_seconds()
+    """Whether what the time left counts to, or the buyer's first safe day, comes within the span."""
+    limits = [limit for limit in (row.end, row.near) if limit is not None]
+    return bool(limits) and min(limits) - now.timestamp() <= span.total_seconds()
 
 
 def _urgent_code(rows: Sequence[Drawn], now: datetime, span: timedelta) -> int:

@@ -26,7 +26,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The whole advice on a case; instants in UTC, sentences ready to show."""
+    """The whole advice on a case; instants in UTC, sentences ready to show. `safe_by`: the first safe day to act by."""
 
     facts: Facts
     verdict: str
@@ -40,6 +40,7 @@ class Assessment:
     cautions: tuple[Caution, ...]
     gaps: tuple[Gap, ...]
     tells_apart: str | None
+    safe_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def assess(guide: Guide, facts: Facts, advice: Suggestion, moment: Moment) -> As
     return Assessment(
         facts=facts,
         verdict=word,
-        verdict_why=_verdict_why(guide.words["verdict"], word, slots, advice),
+        verdict_why=_verdict_why(guide.words["verdict"], word, slots, advice, late="act_passed" in signs),
         family=family,
         reason=reason,
         rivals=advice.rivals,
@@ -84,6 +85,7 @@ def assess(guide: Guide, facts: Facts, advice: Suggestion, moment: Moment) -> As
         cautions=(*_cautions(guide.words["caution"], slots, signs), *advice.cautions),
         gaps=tuple(_gaps(guide.words["gap"], facts, family, code)),
         tells_apart=advice.tells_apart,
+        safe_by=_safest([_by_kind(deadlines).get(kind) for kind in ("open_by", "protection_ends")], moment.now),
     )
 
 
@@ -135,10 +137,14 @@ def _safest(limits: Sequence[Deadline | None], now: datetime) -> datetime | None
 _LESS_KNOWN = {"open_now": ("open_now_received", "open_now_unknown"), "wait": ("wait_unknown",)}
 
 
-def _verdict_why(words: Mapping[str, Any], word: str, slots: Mapping[str, str], advice: Suggestion) -> Why:
-    """The verdict's sentence: the fullest one whose dates are known."""
-    unclear = ["open_now_unclear"] if word == "open_now" and "unshipped" in slots else []
-    names = (*unclear, word, *_LESS_KNOWN.get(word, ()))
+def _verdict_why(
+    words: Mapping[str, Any], word: str, slots: Mapping[str, str], advice: Suggestion, *, late: bool
+) -> Why:
+    """The verdict's sentence: the fullest one whose dates are known; `late` where the safe day to act has passed."""
+    first: list[str] = []
+    if word == "open_now":
+        first = ["open_now_unclear"] if "unshipped" in slots else ["open_today", "open_today_received"] * late
+    names = (*first, word, *_LESS_KNOWN.get(word, ()))
     entry = next(words[name] for name in names if _known(words[name]["text"], slots))
     sources = advice.no_ground.sources if advice.no_ground else tuple(entry["sources"])
     return Why(entry["text"].format_map(slots), sources)

@@ -165,7 +165,8 @@ def _arrival(book: LintBook, part: Part, facts: Facts) -> Iterator[Finding]:
     arrived, missing = part.of("received.first"), part.of("received.second")
     if facts.problem.received == "yes" and missing and not arrived:
         yield book.finding("contradiction.received", part, _place(missing[0]))
-    seen = arrived or part.of("seen")
+    item = facts.order.item or ""
+    seen = arrived or tuple(each for each in part.of("seen") if _said(part, each) not in item)
     if facts.problem.received == "no" and seen and facts.order.received_at is None:
         yield book.finding("contradiction.not_received", part, _place(seen[0]))
 

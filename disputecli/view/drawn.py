@@ -11,7 +11,17 @@ from disputecli.store.snapshot import WIDTH, mark
 from disputecli.view.encoding import fitted
 from disputecli.view.lines import painted
 from disputecli.view.scene import Scene
-from disputecli.view.status import NARROW, Row, foot_lines, head_lines, row_lines, short_text, task, welcome
+from disputecli.view.status import (
+    NARROW,
+    Row,
+    foot_lines,
+    head_lines,
+    nothing_due,
+    row_lines,
+    short_text,
+    task,
+    welcome,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,9 +86,9 @@ def drawn_row(row: Row, scene: Scene, manner: Manner, stale_after: timedelta) ->
 
 
 def put_together(
-    rows: Sequence[Drawn], unreadable: Sequence[Unreadable], scene: Scene, manner: Manner
+    rows: Sequence[Drawn], unreadable: Sequence[Unreadable], scene: Scene, manner: Manner, *, hidden: int = 0
 ) -> tuple[str, list[float]]:
-    """The whole text of these rows, with marks, and the marks' limits in their order."""
+    """The whole text of these rows, with marks, and the marks' limits in their order; `hidden` were not asked for."""
     limits = [limit for row in rows for limit in row.limits]
     if manner.kind == "json":
         return _object(rows, unreadable, scene), [0.0, *limits]
@@ -86,7 +96,8 @@ def put_together(
         text = short_text([(row.id, row.urgency, row.task) for row in rows], scene)
         return fitted(f"{text}\n" if text else "", scene.encoding), []
     if not rows and not unreadable:
-        return fitted(painted(welcome(scene), colour=manner.colour), scene.encoding), []
+        lines = nothing_due(hidden, scene) if hidden else welcome(scene)
+        return fitted(painted(lines, colour=manner.colour), scene.encoding), []
     foot = foot_lines([(row.id, row.stale) for row in rows if row.stale], unreadable, scene)
     table = ("\n" if scene.width < NARROW else "").join(row.text for row in rows)
     head = painted(head_lines(scene) if rows else [], colour=manner.colour)

@@ -94,7 +94,7 @@ def _verdict(known: Assessment, scene: Scene, *, plain: bool) -> RenderableType:
     verdict = scene.words.verdicts.get(known.verdict, Verdict(known.verdict, ""))
     rows = []
     if limit := _decisive(known):
-        rows.append(_date(limit, known.verdict, scene))
+        rows.append(_date(limit, known, scene))
     if known.reason:
         rows.append(("Reason", Text(_entry(known.reason, scene), "bold")))
     if known.claim:
@@ -112,13 +112,13 @@ def _decisive(known: Assessment) -> Deadline | None:
     return next(fits, None) if known.verdict != "no_ground" else None
 
 
-def _date(limit: Deadline, verdict: str, scene: Scene) -> tuple[str, Text]:
+def _date(limit: Deadline, known: Assessment, scene: Scene) -> tuple[str, Text]:
     """The one date to remember, with the time left until it."""
     ink = URGENCY_STYLES[urgency(limit, scene.now)]
-    if verdict in FIRST and limit.earliest:
+    if known.verdict in FIRST and limit.earliest:
         return "Opens", Text(_until(limit.earliest, scene), "bold yellow")
     end = limit.due_by or limit.act_by or scene.now
-    safe = limit.act_by or end
+    safe = known.safe_by or limit.act_by or end
     if end <= scene.now:
         return "Ended", Text(_until(end, scene), ink)
     if safe <= scene.now:

@@ -23,7 +23,7 @@ WIDE, MIDDLE, NARROW = 72, 60, 46
 LEFT_WIDTH, MOMENT_WIDTH = 11, 17
 GAPS = 6
 BUYERS = ("overdue", "today", "soon")
-HEADS = ("Time left", "Dispute", "What to do", "Act by")
+HEADS = ("Ends in", "Dispute", "What to do", "Act by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,12 @@ def _soon(when: datetime, scene: Scene) -> str:
     if day(when, scene) == day(scene.now, scene):
         return f"{when.astimezone(scene.zone):%H:%M}"
     return day(when, scene) if when - scene.now > TODAY else moment(when, scene, weekday=False)
+
+
+def nothing_due(hidden: int, scene: Scene) -> list[Line]:
+    """What to say where there are disputes, but none within the time that was asked for."""
+    count = "1 dispute has" if hidden == 1 else f"{hidden} disputes have"
+    return wrapped([Span(f"Nothing is due within that time; {count} later dates. See: dispute status")], scene.width)
 
 
 def welcome(scene: Scene) -> list[Line]:
@@ -190,7 +196,8 @@ def _limits(step: Next, scene: Scene) -> list[str]:
         return ["now", _edge("ends", ahead, scene)] if ahead else [moment(end_of(found) or scene.now, scene)]
     limit = found.act_by or found.due_by
     if limit:
-        return [moment(limit, scene)]
+        later = found.due_by if found.due_by and day(found.due_by, scene) != day(limit, scene) else None
+        return [moment(limit, scene), *([_edge("ends", later, scene)] if later else [])]
     edges = (("from", found.earliest), ("to", found.latest))
     return [_edge(word, edge, scene) for word, edge in edges if edge]
 

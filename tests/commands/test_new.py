@@ -166,3 +166,17 @@ def test_the_message_is_checked_with_its_words(dispute):
     (rude,) = found["findings"]
     assert (rude["code"], found["text"][rude["start"] : rude["end"]]) == ("rude", "thief")
     assert "! rude “thief”" in dispute("new", "--dry-run", *words).out
+
+
+def test_the_verdict_and_its_box_name_one_day(dispute):
+    words = ["--item", "lamp", "--received", "no", "--tracking", "stalled", "--protection-ends-at", "2026-03-20"]
+    out = dispute("new", "--dry-run", *words, "--ordered-at", "2026-01-02", "--shipped-at", "2026-01-03").out
+    assert f"Act by   {out.split('Do it by ')[1][:10]}" in out
+
+
+def test_a_safe_day_that_has_passed_is_no_day_to_act_by(dispute):
+    words = ["--item", "lamp", "--received", "yes", "--text", "dead", "--received-at", "2025-12-18"]
+    found = dispute("new", "--dry-run", "--json", *words, "--confirmed-at", "2026-03-08").json()
+    assert found["verdict"] == "open_now"
+    assert "do it today" in found["verdict_why"]
+    assert "Do it by" not in found["verdict_why"]

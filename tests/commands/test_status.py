@@ -101,3 +101,19 @@ def test_a_pipe_that_carries_few_characters(dispute, encoding):
         ["new", "--item", "→ 灯", "--received", "no", "--tracking", "moving", "--dry-run"],
     ):
         assert dispute(*words, PYTHONIOENCODING=encoding).code == 0
+
+
+def test_nothing_within_the_span_is_not_an_empty_ledger(dispute):
+    dispute("new", "--item", "lamp", "--received", "yes", "--text", "dead", "--protection-ends-at", "2026-12-30")
+    done = dispute("status", "--within", "24h")
+    assert (done.code, done.out.strip()) == (
+        0, "Nothing is due within that time; 1 dispute has later dates. See: dispute status",
+    )  # fmt: skip
+
+
+def test_within_counts_to_the_safe_day_as_the_exit_code_does(dispute):
+    dispute("new", "--item", "lamp", "--received", "yes", "--text", "dead", "--protection-ends-at", "2026-03-20")
+    first = dispute("status", "--json").json()["disputes"][0]["next"]["act_by"]
+    near = f"--at={first[:10]} 00:00"
+    assert dispute("status", "--exit-code", "--within", "24h", near).code == 3
+    assert "lamp" in dispute("status", "--within", "24h", near).out

@@ -411,7 +411,10 @@ def test_the_check_of_outgoing_texts_finds_nothing(written):
         found = {finding.code for finding in check(book, each.text, each.matter.facts, each.kind)}
         little = each.matter.reason in {None, "changed_mind"} or each.tale.done
         little = little or each.kind in {"return_shipped", "refund_reminder"}
-        assert found <= ({"vague"} if little else set()), (found, each)
+        told = each.matter.facts.problem
+        impossible = told.received == "no" and "leaks" in (told.text or "")  # a story of goods that never came
+        allowed = {"vague"} if little else set()
+        assert found <= allowed | ({"contradiction"} if impossible else set()), (found, each)
 
 
 def texts(letter: Letter) -> tuple[str, str]:
