@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
-from disputecli.errors import UsageProblem
+from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import replace
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def lint(
     facts = _facts(id_, answers, file, moment)
     _refuse_unknown(kind)
     text = read_message(file, "Paste your text", no_input=no_input or as_json)
+    if not text.strip() and not as_json:
+        raise UserProblem("There is no text to check.", "Name a FILE with the text, or - to read it from stdin.")
     found = check(book, text, facts, kind)
     _show(book, text, found, moment, as_json=as_json, no_color=no_color)
     return FOUND if found else 0

@@ -101,3 +101,9 @@ def test_hostile_bytes_come_out_harmless(dispute):
 
 def test_of_a_long_text_it_says_what_was_read(dispute):
     assert "Only the first 8000 characters were read." in dispute("lint", "-", text="word " * 200_000).err
+
+
+def test_no_text_is_not_a_clean_one(dispute):
+    done = dispute("lint", "-", text=" \n")
+    assert (done.code, done.out) == (1, "")
+    assert "no text to check" in done.err
