@@ -40,16 +40,16 @@ completion	Print the script that completes commands in your shell.' ;;
 --variant	Variant as the order page shows it, like "black, 64GB".
 --quantity	How many you ordered.
 --seller	Name of the store.
---paid	All paid for this line, shipping included.
---currency	Its currency, like USD.
+--paid	All paid for this line, shipping included, like 9.68 USD.
+--currency	Currency, where --paid does not say it, like USD.
 --payment-method	How you paid.
---country	Your country, like BR; EU works too.
+--country	Your country, like Brazil or BR; EU works too.
 --profile	Rule profile, instead of the country'\''s.
 --ordered-at	Day of the order.
 --paid-at	Day of the payment; left out: the day of the order.
 --shipped-at	Day the (last) parcel was shipped.
 --delivery-days	Days that the seller promised for the delivery.
---protection-ends-at	End of the buyer protection, as the order page shows it.
+--protection-ends-at	End of the buyer protection: a date, or the time left (12d 3h).
 --received-at	Day the parcel came.
 --confirmed-at	Day "Confirm received" was pressed.
 --received	Did the item come?

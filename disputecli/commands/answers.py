@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from disputecli.commands.given import Parameter
 from disputecli.commands.options import Option
-from disputecli.core.codec import Reading
 from disputecli.core.order import FIELDS, Facts, Field
+from disputecli.core.values import Reading
 from disputecli.errors import Fault, Faults, UsageProblem
 from disputecli.frozen import replace
 
@@ -22,16 +22,16 @@ HELP = {
     "order.variant": 'Variant as the order page shows it, like "black, 64GB".',
     "order.quantity": "How many you ordered.",
     "order.seller": "Name of the store.",
-    "order.paid": "All paid for this line, shipping included.",
-    "order.currency": "Its currency, like USD.",
+    "order.paid": "All paid for this line, shipping included, like 9.68 USD.",
+    "order.currency": "Currency, where --paid does not say it, like USD.",
     "order.payment_method": "How you paid.",
-    "order.country": "Your country, like BR; EU works too.",
+    "order.country": "Your country, like Brazil or BR; EU works too.",
     "order.profile": "Rule profile, instead of the country's.",
     "order.ordered_at": "Day of the order.",
     "order.paid_at": "Day of the payment; left out: the day of the order.",
     "order.shipped_at": "Day the (last) parcel was shipped.",
     "order.delivery_days": "Days that the seller promised for the delivery.",
-    "order.protection_ends_at": "End of the buyer protection, as the order page shows it.",
+    "order.protection_ends_at": "End of the buyer protection: a date, or the time left (12d 3h).",
     "order.received_at": "Day the parcel came.",
     "order.confirmed_at": 'Day "Confirm received" was pressed.',
     "problem.received": "Did the item come?",
@@ -71,7 +71,15 @@ def _parameter(known: Field) -> Parameter:
 
 
 def _metavar(known: Field) -> str:
-    shown = {"past": "DATE", "when": "DATE", "amount": "AMOUNT", "count": "N", "number": "N", "length": "CM"}
+    shown = {
+        "past": "DATE",
+        "when": "DATE",
+        "amount": "AMOUNT",
+        "price": "AMOUNT",
+        "count": "N",
+        "number": "N",
+        "length": "CM",
+    }
     return shown.get(known.kind, "WORD" if known.choices or known.kind == "symptom" else "TEXT")
 
 

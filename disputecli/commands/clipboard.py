@@ -16,7 +16,9 @@ def copy(text: str) -> None:
     """Put a text on the clipboard and say so; UserProblem where there is none."""
     if _remote() or not _system_copy(text):
         _terminal_copy(text)
-    tell("Copied.")
+        tell("Sent to your terminal's clipboard; check that it pastes.")
+    else:
+        tell("Copied.")
 
 
 def _remote() -> bool:

@@ -146,27 +146,36 @@ def _tell_kept(draft: Draft) -> None:
 def _wants_again(draft: Draft, faults: list[Fault], *, plain: bool) -> bool:
     """Show what is wrong and let the user choose; False where he gives up, with his text kept or thrown away."""
     from disputecli.commands.screen import tell
-    from disputecli.core.questions import Option
     from disputecli.core.text import one_line
-    from disputecli.wizard.prompter import prompter_for
 
     for fault in faults:
         tell(one_line(f"{fault}") + (f"\n  {one_line(fault.hint)}" if fault.hint else ""))
-    options_ = (
-        Option(AGAIN, "Edit again"),
-        Option(KEEP, "Stop; keep my text in a file"),
-        Option(DROP, "Throw my changes away"),
-    )
-    try:
-        chosen = prompter_for(os.environ, plain=plain).choose("That can't be saved. What now?", options_)
-    except (KeyboardInterrupt, EOFError):
-        _tell_kept(draft)
-        raise
+    chosen = _chosen(draft, plain=plain)
     if chosen == DROP:
         _drop(draft)
     elif chosen != AGAIN:
         _tell_kept(draft)
     return chosen == AGAIN
+
+
+def _chosen(draft: Draft, *, plain: bool) -> object:
+    """What the user wants to do with a text that can't be saved; where he stops there, it is said where it is kept."""
+    from disputecli.core.questions import Option
+    from disputecli.wizard.prompter import Stopped, prompter_for
+
+    options_ = (
+        Option(AGAIN, "Edit again"),
+        Option(KEEP, "Stop; keep my text in a file"),
+        Option(DROP, "Throw my changes away"),
+    )
+    prompter = prompter_for(os.environ, plain=plain, stops="Ctrl-C stops; your text is kept in a file.")
+    try:
+        return prompter.choose("That can't be saved. What now?", options_)
+    except (KeyboardInterrupt, EOFError, Stopped) as end:
+        if isinstance(end, Stopped):
+            end.hint = ""
+        _tell_kept(draft)
+        raise
 
 
 def _save(where: Places, draft: Draft, data: bytes, now: datetime) -> Record:

@@ -36,6 +36,17 @@ def gated(event: Event, dispute: Dispute, stands: Standing, now: datetime, *, as
     return event
 
 
+def picked(name: str, *, yes: bool) -> None:
+    """Let an event that was picked from a list be affirmed where a slip would harm; UserProblem for a no."""
+    from disputecli.commands.screen import tell
+    from disputecli.store.shipped import shipped_table
+
+    text = shipped_table("gates.toml")["picked"].get(name)
+    if text and not yes:
+        tell(f"! {text}")
+        _confirm("Record it?", asks=True, yes=yes)
+
+
 def _say(event: Event, terms: Terms, loud: tuple[Caution, ...]) -> None:
     from disputecli.commands.screen import tell
     from disputecli.store.shipped import shipped_table

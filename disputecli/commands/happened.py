@@ -20,9 +20,10 @@ MOST_DAYS = 365
 OUTCOMES = ("refunded_full", "refunded_partial", "refused", "cancelled_by_buyer", "expired", "replaced")
 
 
-def asked(kept: Kept, now: datetime, *, asks: bool, plain: bool, no_color: bool) -> str:
+def asked(kept: Kept, now: datetime, *, asks: bool, yes: bool, plain: bool, no_color: bool) -> str:
     """The event that the buyer picks: those that can happen now first; UsageProblem without a terminal."""
     from disputecli.commands.case import standing_of
+    from disputecli.commands.gate import picked
     from disputecli.core.allowed import allowed
     from disputecli.store import books
 
@@ -30,15 +31,20 @@ def asked(kept: Kept, now: datetime, *, asks: bool, plain: bool, no_color: bool)
     if not asks:
         raise UsageProblem("What happened? The EVENT is missing.", f"It can be: {', '.join(moves)}.")
     from disputecli.core.questions import Option
-    from disputecli.wizard.prompter import Sign, prompter_for
+    from disputecli.wizard.prompter import Sign, Stopped, prompter_for
 
     stands = standing_of(kept.dispute, now)
     can = [each.event for each in allowed(moves, stands.course, stands.deadlines) if each.ok]
     can.sort(key=lambda name: "any" in moves[name].stages)
-    prompter = prompter_for(os.environ, plain=plain, colour=not no_color)
-    chosen = prompter.choose("What happened?", [Option(name, moves[name].title) for name in can])
+    prompter = prompter_for(os.environ, plain=plain, colour=not no_color, stops="Ctrl-C stops; nothing is recorded.")
+    try:
+        chosen = prompter.choose("What happened?", [Option(name, moves[name].title) for name in can])
+    except Stopped as end:
+        end.hint = "Nothing was recorded."
+        raise
     if isinstance(chosen, Sign):
         raise KeyboardInterrupt
+    picked(chosen, yes=yes)
     return chosen
 
 

@@ -19,13 +19,14 @@ from disputecli.store.save import refuse_changed
 from disputecli.store.shipped import shipped_table
 from disputecli.wizard.checkpoint import discard_checkpoint, save_checkpoint
 from disputecli.wizard.interview import Means, Precedent, run_interview
-from disputecli.wizard.prompter import Prompter, Stopped, can_ask, prompter_for
+from disputecli.wizard.prompter import ANSWERS_KEPT, Prompter, Stopped, can_ask, prompter_for
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger
     from disputecli.core.advice import Suggestion
 
 
+NOT_KEPT = "Ctrl-C stops; with --dry-run nothing is kept."
 HUNG_UP = 129  # as a shell says it: 128 and the number of SIGHUP
 
 
@@ -52,7 +53,8 @@ def interview(facts: Facts, manner: Manner, wish: Wish) -> int:
 
 
 def _interview(facts: Facts, manner: Manner, wish: Wish) -> int:
-    prompter = prompter_for(os.environ, plain=manner.plain, colour=not manner.no_color)
+    stops = NOT_KEPT if wish.dry_run else ANSWERS_KEPT
+    prompter = prompter_for(os.environ, plain=manner.plain, colour=not manner.no_color, stops=stops)
     begun = begin(prompter, facts, manner, resume=wish.resume, discard=wish.discard, ask=not wish.dry_run)
     try:
         progress: Progress | None = begun.progress

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from disputecli.commands.clock import ZONE
-from disputecli.core.codec import Reading
 from disputecli.core.dispute import Dispute
 from disputecli.core.record import read_dispute
 from disputecli.core.time import limit_start
+from disputecli.core.values import Reading
 from disputecli.errors import Fault, Faults, UsageProblem, UserProblem
 from disputecli.frozen import dataclass
 from disputecli.store import books
@@ -44,7 +44,8 @@ class Ledger:
 
 def reading(now: datetime) -> Reading:
     """What values are read against, with the known words of the shipped data."""
-    return Reading(now, ZONE, books.symptom_words(), books.currency_digits(), books.countries())
+    words = books.symptom_words(), books.currency_digits(), books.countries()
+    return Reading(now, ZONE, *words, books.names, typed=True)
 
 
 def ledger_reading(now: datetime) -> Reading:

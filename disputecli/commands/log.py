@@ -67,7 +67,7 @@ def log(
     moment = clock()
     kept = find(read(moment, wanted=id_), id_)
     asks = not (no_input or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
-    name = event or asked(kept, moment, asks=asks, plain=plain, no_color=no_color)
+    name = event or asked(kept, moment, asks=asks, yes=yes, plain=plain, no_color=no_color)
     given = {"type": claim_type, "amount": amount, "days": days, "tracking": tracking, "outcome": outcome,
              "text": text, "final": final}  # fmt: skip
     made = read_event(name, when, given, kept, moment)

@@ -1,12 +1,15 @@
 """How much? Amounts as exact decimals, read as people type them and never rounded away from the buyer."""
 
 import re
+import unicodedata
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from disputecli.core.text import quoted
 from disputecli.errors import UserProblem
 
+PRICE_HINT = "Write it like 9.68 USD or 9,68 EUR."
 AMOUNT_HINT = "Write it like 9.68 or 9,68, without the currency."
+_PRICE = r"([^\d]*)(\d[\d.,]*)([^\d]*)"
 _AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,8}|,\d{1,2})?", re.ASCII)
 
 
@@ -16,6 +19,17 @@ def parse_amount(text: str) -> Decimal:
     if not _AMOUNT.fullmatch(words):
         raise UserProblem(f"“{quoted(text)}” is not an amount.", AMOUNT_HINT)
     return Decimal(words.replace(",", "."))
+
+
+def parse_price(text: str) -> tuple[Decimal, str]:
+    """An amount of money and the sign or name of a currency before or behind it, "" for none; UserProblem else."""
+    found = re.fullmatch(_PRICE, text.strip(), re.ASCII)
+    sign = (found[1] + found[3]).strip() if found else ""
+    named = any(each.isalpha() or unicodedata.category(each) == "Sc" for each in sign)
+    try:
+        return parse_amount(found[2] if found and named else text), sign
+    except UserProblem as problem:
+        raise UserProblem(problem.sentence, PRICE_HINT) from problem
 
 
 def rounded(amount: Decimal, digits: int) -> Decimal:

@@ -105,7 +105,7 @@ class Field:
 
 _KINDS: dict[str, str] = {
     "text": "text",
-    "quantity": "count", "paid": "amount", "delivery_days": "count", "usable": "choice", "package_damaged": "yesno",
+    "quantity": "count", "paid": "price", "delivery_days": "count", "usable": "choice", "package_damaged": "yesno",
     "matches_order": "yesno", "pieces_ordered": "count", "pieces_received": "number", "size_ordered_cm": "length",
     "size_received_cm": "length", "evidence": "choices", "amount": "amount", "keep_item": "yesno",
     "local_return": "yesno", "return_cost": "amount", "payment_method": "choice", "country": "country",

@@ -49,6 +49,7 @@ class Question:
     unless: tuple[str, ...] = ()
     extra: bool = False
     usual: bool = False
+    unsaid: tuple[str, ...] = ()
     meaning: str = ""
     where: str = ""
     dont_know: str = ""
@@ -56,16 +57,17 @@ class Question:
 
 def read_questions(table: Mapping[str, Any]) -> tuple[Question, ...]:
     """The questions of `questions.toml`, each with its key's help; ValueError names an unknown key, kind or fact."""
-    _only(table, {"question", "help"}, "questions")
+    _only(table, {"question", "help", "unsaid"}, "questions")
+    unsaid = tuple(table.get("unsaid", ()))
     told = table.get("help", {})
     _only(told, set(FIELDS), "help")
     for key, words in told.items():
         _only(words, HELP, key)
-    return tuple(_question(each, told.get(each.get("key"), {})) for each in table["question"])
+    return tuple(_question(each, {**told.get(each.get("key"), {}), "unsaid": unsaid}) for each in table["question"])
 
 
-def _question(table: Mapping[str, Any], told: Mapping[str, str]) -> Question:
-    _only(table, {each.name for each in fields(Question)} - HELP, str(table.get("key")))
+def _question(table: Mapping[str, Any], told: Mapping[str, Any]) -> Question:
+    _only(table, {each.name for each in fields(Question)} - {*HELP, "unsaid"}, str(table.get("key")))
     keys: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
     if "choices" in keys:
         keys["choices"] = tuple(Option(value, label) for value, label in keys["choices"])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from disputecli.core.advice import Choice, Claim
-from disputecli.core.codec import Reading, facts_table, plain, read_facts
+from disputecli.core.codec import facts_table, plain, read_facts
 from disputecli.core.dispute import (
     ACTORS,
     CLAIM_TYPES,
@@ -24,6 +24,7 @@ from disputecli.core.money import parse_amount
 from disputecli.core.order import EXTENTS, SECTIONS, Facts
 from disputecli.core.text import cleaned, quoted, refused
 from disputecli.core.time import When, aware, check_year
+from disputecli.core.values import Reading
 from disputecli.errors import Fault, UserProblem
 from disputecli.frozen import MISSING, fields
 

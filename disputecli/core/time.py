@@ -139,6 +139,14 @@ def parse_countdown(text: str) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+def time_left(text: str) -> timedelta | None:
+    """The span of a countdown, None where the text is none."""
+    try:
+        return parse_countdown(text)
+    except UserProblem:
+        return None
+
+
 def parse_when(text: str, now: datetime, zone: tzinfo, *, past: bool | None = True) -> When:
     """A date or instant as people type it; one without a year is the nearest on the `past` side (None: on either).
 
@@ -146,8 +154,8 @@ def parse_when(text: str, now: datetime, zone: tzinfo, *, past: bool | None = Tr
     """
     text = text.strip()
     words = " ".join(text[: LONGEST_TYPED + 1].lower().split())
-    if len(text) <= LONGEST_TYPED and re.search(_SLASHED, words, re.ASCII):
-        raise UserProblem(f"“{quoted(text)}” can mean two different days.", "Write it like 2026-03-02 or 2 Mar 2026.")
+    if len(text) <= LONGEST_TYPED and (slashed := re.search(_SLASHED, words, re.ASCII)):
+        raise _refused(text, slashed[0])
     clock = re.fullmatch(_CLOCK, words, re.ASCII)
     today = local_day(now, zone)
     try:
@@ -158,6 +166,26 @@ def parse_when(text: str, now: datetime, zone: tzinfo, *, past: bool | None = Tr
         raise UserProblem(f"“{quoted(text)}” is not a date.", WHEN_HINT) from error
     check_year(day)
     return aware(wall, offset) if wall else day
+
+
+def _refused(text: str, slashed: str) -> UserProblem:
+    """What to say of numbers with slashes or dots: that they are not clear, or the one day that they can be."""
+    days = _readings(slashed)
+    if len(days) > 1:
+        return UserProblem(f"“{quoted(text)}” can mean two different days.", "Write it like 2026-03-02 or 2 Mar 2026.")
+    if not days:
+        return UserProblem(f"“{quoted(text)}” is not a date.", WHEN_HINT)
+    day = days.pop()
+    hint = f"Write it as {day.day} {MONTH_NAMES[day.month - 1]} {day.year} or {day}."
+    return UserProblem(f"“{quoted(text)}” is not taken: it has / or . between the numbers.", hint)
+
+
+def _readings(slashed: str) -> set[date]:
+    """The days that three numbers can be: with the day, the month or the year first."""
+    one, two, three = map(int, re.split("[/.]", slashed))
+    orders = ((three, two, one), (three, one, two), (one, two, three))
+    found = [(2000 + year if year < 100 else year, month, day) for year, month, day in orders]  # noqa: PLR2004
+    return {date(*each) for each in found if FIRST_YEAR <= each[0] <= LAST_YEAR and _exists(*each)}
 
 
 def check_year(when: When) -> None:

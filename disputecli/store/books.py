@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from disputecli.core.findings import LintBook
     from disputecli.core.messages import Templates
     from disputecli.core.moves import MoveBook
+    from disputecli.core.questions import Option
     from disputecli.core.site import Site
     from disputecli.core.symptoms import Book
 
@@ -151,6 +152,15 @@ def currency_digits() -> dict[str, int]:
 def countries() -> frozenset[str]:
     """The known country codes (ISO 3166-1 alpha-2, and EU)."""
     return frozenset(shipped_table("codes.toml")["countries"]["codes"])
+
+
+@cache
+def names(key: str) -> tuple[Option, ...]:
+    """The names that the values of a key go by, as its question has them."""
+    from disputecli.core.questions import Option
+
+    pairs = [each.get("choices", ()) for each in shipped_table("questions.toml")["question"] if each["key"] == key]
+    return tuple(Option(value, label) for value, label in pairs[0])
 
 
 @cache

@@ -14,13 +14,14 @@ from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
+from disputecli.core.names import matching
 from disputecli.core.questions import CHOSEN, Option, Question
 from disputecli.core.text import one_line, shown
 from disputecli.errors import UserProblem
 from disputecli.wizard.keys import end_on_signals, is_list, prepare, select_all, signals_kept, standing
 from disputecli.wizard.lines import INDENT, MARK, folded
-from disputecli.wizard.prompter import BACK, HELP, UNKNOWN, UNSENT, Check, Sign, help_lines, sign_of
-from disputecli.wizard.value import Raw, matching, unsaid
+from disputecli.wizard.prompter import ANSWERS_KEPT, BACK, HELP, UNKNOWN, UNSENT, Check, Sign, help_lines, sign_of
+from disputecli.wizard.value import Raw, unsaid
 
 # Colours of the terminal's own 16, which its theme makes readable; questionary's own are none of them.
 INK = {"problem": "ansired", "qmark": "ansidefault", "answer": "ansidefault"}
@@ -33,18 +34,22 @@ STYLE = Style(  # nothing dim: on a light background that is hard to read
 OFFERED = 6  # names below a text
 LIST_KEYS = "(arrows or letters; ? help, < back)"
 TICK_KEYS = "(Space ticks, Enter; ? help, < back)"
+HELPED_LIST_KEYS = "(arrows or letters, or Enter twice; < back)"  # Enter right behind ? answers nothing
+HELPED_TICK_KEYS = "(Space ticks, or Enter twice; < back)"
 TEXT_KEYS = "?\u00a0help, <\u00a0back"  # a key stays on the line of what it does
 
 
 class TerminalPrompter:
     """Puts questions with arrows and editing, in a terminal that can redraw."""
 
-    keys = "Answer what you know. ? explains, < or Esc goes back. Ctrl-C stops; your answers are kept."
     unsent = ""
 
-    def __init__(self, *, colour: bool = True) -> None:
+    def __init__(self, *, colour: bool = True, stops: str = ANSWERS_KEPT) -> None:
+        self.keys = f"Answer what you know. ? explains, < or Esc goes back. {stops}"
+        self._list_help = f"Arrows or letters find a line, Enter takes it. < or Esc goes back. {stops}"
         self._depth = None if colour else ColorDepth.DEPTH_1_BIT
         self._stood: Raw = ""
+        self._helped = False
 
     def ask(self, question: Question, default: Raw, check: Check, note: str = "") -> object:
         """Return the value that `check` read, UNKNOWN or BACK; asks again where `check` raises a UserProblem."""
@@ -73,8 +78,10 @@ class TerminalPrompter:
         self._line("", "")
         self._line("question", title)
         listed = [(option.label, option.value) for option in choices]
-        while (found := self._run(self._select(listed, ""))) is HELP:
-            self._help([self.keys])
+        stood: Raw = ""
+        while (found := self._run(self._select(listed, stood))) is HELP:
+            self._help([self._list_help])
+            stood = self._stood
         chosen = next((option.label for option in choices if option.value == found), "back")
         self._line("answer", f"{MARK}{chosen}")
         return found if isinstance(found, Sign) else str(found)
@@ -131,8 +138,8 @@ class TerminalPrompter:
         unsaid = next((value for _, value in choices if value in {UNKNOWN, "unknown"}), None)
         start = next((each for each in listed if each.value == (default or unsaid)), None)
         return questionary.select(
-            "", listed, default=start, qmark=">", instruction=LIST_KEYS, style=STYLE, color_depth=self._depth,
-            use_jk_keys=False,
+            "", listed, default=start, qmark=">", instruction=HELPED_LIST_KEYS if self._helped else LIST_KEYS,
+            style=STYLE, color_depth=self._depth, use_jk_keys=False,
         )  # fmt: skip
 
     def _checkbox(self, question: Question, default: Raw) -> questionary.Question:
@@ -140,12 +147,14 @@ class TerminalPrompter:
             questionary.Choice(option.label, option.value, checked=option.value in default)
             for option in question.choices
         ]
-        return questionary.checkbox("", listed, qmark=">", instruction=TICK_KEYS, style=STYLE, color_depth=self._depth)
+        keys = HELPED_TICK_KEYS if self._helped else TICK_KEYS
+        return questionary.checkbox("", listed, qmark=">", instruction=keys, style=STYLE, color_depth=self._depth)
 
     def _run(self, built: questionary.Question, *, ticks: bool = False) -> object:
         """Run one prompt; the screen is left without it, the terminal as it was before."""
         app = built.application
-        prepare(app, ticks=ticks)
+        prepare(app, ticks=ticks, helped=self._helped)
+        self._helped = False
         with signals_kept():
             try:
                 return app.run(pre_run=lambda: end_on_signals(app))
@@ -156,6 +165,7 @@ class TerminalPrompter:
                 self.unsent = "" if is_list(app) else str(self._stood)
 
     def _help(self, lines: Sequence[str]) -> None:
+        self._helped = True
         for line in lines:
             self._line("why", f"{INDENT}{line}")
 

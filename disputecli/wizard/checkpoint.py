@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from disputecli.core.codec import Reading, facts_table, read_facts
+from disputecli.core.codec import facts_table, read_facts
 from disputecli.core.interview import Progress
 from disputecli.core.order import FIELDS
+from disputecli.core.values import Reading
 from disputecli.errors import Fault, Faults, UserProblem
 from disputecli.frozen import dataclass
 from disputecli.store.paths import Places

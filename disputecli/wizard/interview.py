@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from disputecli.core.advice import Suggestion
-from disputecli.core.codec import Reading
 from disputecli.core.interview import (
     Progress,
     answered,
@@ -21,6 +20,7 @@ from disputecli.core.order import Facts
 from disputecli.core.plausible import impossible
 from disputecli.core.questions import Option, Question
 from disputecli.core.text import one_line
+from disputecli.core.values import Reading
 from disputecli.errors import Fault, UserProblem
 from disputecli.wizard.prompter import BACK, UNSENT, Prompter, Sign, Stopped
 from disputecli.wizard.value import Raw, Understood, present, refuse_new_faults, said, typed, understood

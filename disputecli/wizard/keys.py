@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from prompt_toolkit.application import Application
-from prompt_toolkit.filters import to_filter
+from prompt_toolkit.filters import Condition, to_filter
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.selection import SelectionState
-from questionary.prompts.common import InquirerControl
+from questionary.prompts.common import Choice, InquirerControl
 
+from disputecli.core.names import lettered
 from disputecli.wizard.prompter import BACK, BACK_KEY, HELP, HELP_KEY, STOP_SIGNALS, Stopped
 from disputecli.wizard.value import Raw
 
@@ -24,12 +25,17 @@ ESCAPE_WAIT = 0.05  # seconds until Esc alone is no arrow key's beginning
 _BREAKS = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
 
 
-def prepare(app: Application[object], *, ticks: bool = False) -> None:
-    """Give a prompt our keys and leave the screen without it at its end; `ticks`: a list of boxes."""
+def prepare(app: Application[object], *, ticks: bool = False, helped: bool = False) -> None:
+    """Give a prompt our keys and leave the screen without it at its end; `ticks`: a list of boxes.
+
+    `helped`: it is put anew behind `?`, so an Enter as its first key is the one that questions for a text need there.
+    """
     app.ttimeoutlen = ESCAPE_WAIT
     app.erase_when_done = True
     _shape_list(app)
     app.key_bindings = merge_key_bindings([each for each in (app.key_bindings, _keys(app, ticks=ticks)) if each])
+    if helped and is_list(app):
+        app.key_bindings = merge_key_bindings([app.key_bindings, _first_enter(app)])
 
 
 def standing(app: Application[object], *, ticks: bool = False) -> Raw:
@@ -113,8 +119,18 @@ def _keys(app: Application[object], *, ticks: bool) -> KeyBindings:
     bind([Keys.Home, Keys.PageUp], lambda _: _point(listed, 0))
     bind([Keys.End, Keys.PageDown], lambda _: _point(listed, -1))
     if not ticks:
-        keys.add(Keys.Any)(lambda event: _search(listed, event))  # eager, it would take the terminal's own answers
-        bind([Keys.Backspace, Keys.ControlU], lambda event: _search_less(listed, event))
+        lines = list(listed.choices)
+        keys.add(Keys.Any)(lambda event: _search(listed, lines, event))  # eager, it'd take the terminal's own answers
+        bind([Keys.Backspace, Keys.ControlU], lambda event: _search_less(listed, lines, event))
+    return keys
+
+
+def _first_enter(app: Application[object]) -> KeyBindings:
+    """Enter does nothing where it is the first key."""
+    pressed: list[object] = []
+    app.key_processor.after_key_press += pressed.append
+    keys = KeyBindings()
+    keys.add(Keys.Enter, eager=True, filter=Condition(lambda: not pressed))(lambda _: None)
     return keys
 
 
@@ -122,23 +138,29 @@ def _point(choices: InquirerControl, index: int) -> None:
     choices.pointed_at = index % choices.choice_count
 
 
-def _search(choices: InquirerControl, event: KeyPressEvent) -> None:
-    """Show the lines with the letters typed so far; a letter that no line has is not taken, so Enter never guesses."""
-    wanted = f"{choices.search_filter or ''}{event.data}"
+def _search(choices: InquirerControl, lines: Sequence[Choice], event: KeyPressEvent) -> None:
+    """Show the lines with the letters typed so far and point at the best; letters of none are not taken."""
     if not event.data.isprintable():
         return
-    if any(wanted.lower() in str(each.title).lower() for each in choices.choices):
-        choices.search_filter, choices.pointed_at = wanted, 0
-    else:
+    if not _narrow(choices, lines, f"{choices.search_filter or ''}{event.data}"):
         event.app.output.bell()
 
 
-def _search_less(choices: InquirerControl, event: KeyPressEvent) -> None:
+def _search_less(choices: InquirerControl, lines: Sequence[Choice], event: KeyPressEvent) -> None:
     """Take the last letter back, or with Ctrl-U all of them, and stay at the line."""
     pointed = choices.get_pointed_at()
     only_last = event.key_sequence[0].key == Keys.Backspace
-    choices.search_filter = ((choices.search_filter or "")[:-1] or None) if only_last else None
-    choices.pointed_at = choices.filtered_choices.index(pointed)
+    _narrow(choices, lines, (choices.search_filter or "")[:-1] if only_last else "")
+    choices.pointed_at = choices.choices.index(pointed)
+
+
+def _narrow(choices: InquirerControl, lines: Sequence[Choice], letters: str) -> bool:
+    """Leave those of the lines that the letters find, and say whether there are any."""
+    found, best = lettered(letters, [str(each.title) for each in lines])
+    if found:
+        choices.search_filter, choices.pointed_at = letters or None, best
+        choices.choices = [lines[place] for place in found]
+    return bool(found)
 
 
 def _paste(event: KeyPressEvent) -> None:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
+from disputecli.core.names import matching
 from disputecli.core.questions import CHOSEN, Option, Question
 from disputecli.core.text import one_line, shown
 from disputecli.errors import UserProblem
 from disputecli.wizard.lines import folded
 from disputecli.wizard.prompter import (
+    ANSWERS_KEPT,
     BACK,
     BACK_KEY,
     HELP,
@@ -25,7 +27,7 @@ from disputecli.wizard.prompter import (
     help_lines,
     sign_of,
 )
-from disputecli.wizard.value import Raw, Understood, matching, unsaid
+from disputecli.wizard.value import Raw, Understood, unsaid
 
 DONT_KNOW = "-"
 
@@ -42,10 +44,16 @@ def typed_line(prompt: str) -> str:
 class PlainPrompter:
     """Puts numbered questions line by line; `read` takes the prompt and returns what was typed."""
 
-    keys = f"Answer what you know. {HELP_KEY} explains, {BACK_KEY} goes back. Ctrl-C stops; your answers are kept."
     unsent = ""
 
-    def __init__(self, read: Callable[[str], str] = typed_line, write: Callable[[str], object] = print) -> None:
+    def __init__(
+        self,
+        read: Callable[[str], str] = typed_line,
+        write: Callable[[str], object] = print,
+        *,
+        stops: str = ANSWERS_KEPT,
+    ) -> None:
+        self.keys = f"Answer what you know. {HELP_KEY} explains, {BACK_KEY} goes back. {stops}"
         self._read = read
         self._write = write
 

@@ -13,6 +13,7 @@ from disputecli.wizard.value import Raw, Understood
 
 BACK_KEY, HELP_KEY = "<", "?"
 UNSENT = "As you left it: go on writing."
+ANSWERS_KEPT = "Ctrl-C stops; your answers are kept."
 STOP_SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
 _MARKS = "»●○"  # without them it can't be seen what is ticked
 _OFF = frozenset({"", "0", "no", "false", "off"})
@@ -92,15 +93,20 @@ def can_ask(stdin: TextIO | None, stdout: TextIO | None) -> bool:
         return False
 
 
-def prompter_for(environ: Mapping[str, str], *, plain: bool = False, colour: bool = True) -> Prompter:
-    """The prompter that fits: plain lines if asked for, for screen readers, and where nothing else works."""
+def prompter_for(
+    environ: Mapping[str, str], *, plain: bool = False, colour: bool = True, stops: str = ANSWERS_KEPT
+) -> Prompter:
+    """The prompter that fits: plain lines if asked for, for screen readers, and where nothing else works.
+
+    `stops` is what its help says of Ctrl-C.
+    """
     from disputecli.wizard.plain import PlainPrompter
 
     if plain or environ.get("ACCESSIBLE", "").lower() not in _OFF or not _can_redraw(environ):
-        return PlainPrompter()
+        return PlainPrompter(stops=stops)
     from disputecli.wizard.ask import TerminalPrompter
 
-    return TerminalPrompter(colour=colour and not environ.get("NO_COLOR"))
+    return TerminalPrompter(colour=colour and not environ.get("NO_COLOR"), stops=stops)
 
 
 def _can_redraw(environ: Mapping[str, str]) -> bool:

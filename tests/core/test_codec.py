@@ -3,8 +3,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from disputecli.core.codec import Reading, answer, facts_table, read_facts, with_answer
+from disputecli.core.codec import answer, facts_table, read_facts, with_answer
 from disputecli.core.order import FIELDS, Facts, Order, Problem, Wish
+from disputecli.core.values import Reading
 from hypothesis import given
 from hypothesis import strategies as st
 

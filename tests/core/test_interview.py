@@ -322,7 +322,7 @@ def test_a_question_fits_its_key(question):
     assert len(question.why) <= 100
     assert len(question.label) <= 15
     assert question.required == (question.key in {"order.item", "problem.received", "problem.symptom"})
-    kinds = {"date": {"past", "when"}, "amount": {"amount"}, "price": {"amount"},
+    kinds = {"date": {"past", "when"}, "amount": {"amount"}, "price": {"price"},
              "number": {"count", "number", "length"}, "yesno": {"yesno"}, "checkbox": {"choices"},
              "select": {"choice", "symptom"}, "country": {"country"}, "text": {"text", "line", "currency"}}  # fmt: skip
     assert field.kind in kinds[question.kind]

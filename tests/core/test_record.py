@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from disputecli.core.advice import Choice, Claim
-from disputecli.core.codec import Reading
 from disputecli.core.dispute import EVENT_NAMES, Event, in_order
 from disputecli.core.order import Facts, Order
 from disputecli.core.record import event_row, message_row, new_table, read_dispute, with_row
+from disputecli.core.values import Reading
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from disputecli.core.codec import Reading
 from disputecli.core.course import read_moves
 from disputecli.core.deadlines import Deadline
 from disputecli.core.dispute import Claimed, Dispute, Event, Observation
@@ -14,6 +13,7 @@ from disputecli.core.record import read_dispute
 from disputecli.core.stage import family_of, opening_deadlines, standing, verdict, watching_status
 from disputecli.core.step import urgency
 from disputecli.core.time import PACIFIC, limit_start, utc
+from disputecli.core.values import Reading
 
 TESTS = Path(__file__).parents[1]
 DATA = TESTS.parent / "disputecli" / "data"

@@ -8,10 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from disputecli.core.advice import Choice, Claim, Suggestion
-from disputecli.core.codec import Reading, facts_table
+from disputecli.core.codec import facts_table
 from disputecli.core.interview import Progress
 from disputecli.core.order import Facts
 from disputecli.core.questions import read_questions
+from disputecli.core.values import Reading
 from disputecli.errors import UserProblem
 from disputecli.store.shipped import shipped_table
 from disputecli.wizard.checkpoint import read_checkpoint, save_checkpoint
