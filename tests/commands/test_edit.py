@@ -218,6 +218,21 @@ def test_a_person_may_edit_again_stop_or_throw_away(choice, dispute, env, tmp_pa
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_help_behind_a_broken_edit_says_what_becomes_of_the_text(editor, env, usb, edits):
+    variables = {**env, "EDITOR": editor(("9.68", "9.6x")), "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
+    child = pexpect.spawn(DISPUTE, ["edit", "usb"], env=variables, encoding="utf-8", timeout=20, dimensions=(24, 100))
+    child.expect_exact("Throw my changes away")
+    child.send("?\r")
+    told = "Ctrl-C stops; your text is kept in a file."
+    child.expect(r"(?:\s|\x1b\[[0-9;?]*[A-Za-z])+".join(told.split()))
+    child.expect_exact("or Enter twice")
+    child.sendcontrol("c")
+    child.expect_exact("Your text is kept in")
+    child.expect(pexpect.EOF)
+    assert [b"9.6x" in each.read_bytes() for each in edits()] == [True]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_what_was_typed_outlives_a_kill(env, tmp_path, usb, edits):
     ready = tmp_path / "ready"
     script = tmp_path / "slow.py"

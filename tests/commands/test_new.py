@@ -69,6 +69,16 @@ def test_options_win_over_the_file(dispute):
     assert found["claim"]["amount"] == "9.68"
 
 
+def test_options_take_what_the_questions_take(dispute, tmp_path):
+    kept = tmp_path / "answers.toml"
+    words = ("--item", "lamp", "--received", "no", "--tracking", "moving", "--save-answers", str(kept), "--dry-run")
+    given = ("--country", "Italia", "--paid", "25,50 euros", "--protection-ends-at", "12d 3h")
+    assert dispute("new", *words, *given, DISPUTE_NOW="2026-03-10T12:00:00+00:00").code == 0
+    order = tomllib.loads(kept.read_text())["order"]
+    assert (order["country"], order["paid"], order["currency"]) == ("IT", "25.50", "EUR")
+    assert order["protection_ends_at"].isoformat() == "2026-03-22T15:00:00+00:00"
+
+
 def test_saved_answers_can_be_given_again(dispute, tmp_path):
     kept = tmp_path / "answers.toml"
     first = dispute("new", "--answers", "-", "--dry-run", "--json", "--save-answers", str(kept), text=DEAD)

@@ -6,6 +6,8 @@ import pytest
 from disputecli.core.codec import answer, facts_table, read_facts, with_answer
 from disputecli.core.order import FIELDS, Facts, Order, Problem, Wish
 from disputecli.core.values import Reading
+from disputecli.frozen import replace
+from disputecli.store.books import countries, names
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +78,37 @@ def test_any_value_is_read_or_a_fault(key, odd, reading):
         assert answer(facts, key) in (None, ())
     again, wrong = read_facts(facts_table(facts), reading)
     assert (again, wrong) == (facts, [])
+
+
+TYPED = replace(READING, named=names, typed=True, countries=countries())
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "same"),
+    [("order.country", "Italia", "IT"), ("order.country", "UK", "GB"), ("order.country", "br", "BR"),
+     ("order.paid", "25,50 euro", "25.50 EUR"),
+     ("order.protection_ends_at", "12d 3h", datetime(2026, 3, 22, 15, tzinfo=UTC)),
+     ("order.protection_ends_at", "21 Mar", date(2026, 3, 21))],
+)  # fmt: skip
+def test_names_and_time_left_are_read_as_the_questions_do(key, typed, same):
+    facts, faults = read(key, typed, TYPED)
+    assert faults == []
+    assert answer(facts, key) == answer(read(key, same, TYPED)[0], key)
+
+
+@pytest.mark.parametrize(
+    ("order", "currency"),
+    [({"paid": "5 EUR"}, "EUR"), ({"paid": "5 EUR", "currency": "USD"}, "USD"),
+     ({"currency": "USD", "paid": "5 EUR"}, "USD"), ({"paid": "5"}, None)],
+)  # fmt: skip
+def test_a_price_brings_its_currency_unless_that_is_said(order, currency):
+    facts, faults = read_facts({"order": order}, TYPED)
+    assert (faults, facts.order.paid, facts.order.currency) == ([], Decimal(5), currency)
+
+
+def test_time_left_is_no_date_where_it_was_not_typed_just_now():
+    """In a file that is read again and again it would never run down."""
+    assert read("order.protection_ends_at", "12d 3h", LEDGER)[1]
 
 
 @pytest.mark.parametrize("odd", ["escape", "nul", "bidi", "surrogate"])

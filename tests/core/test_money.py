@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from disputecli.core.money import parse_amount, rounded, share
+from disputecli.core.money import parse_amount, parse_price, rounded, share
 from disputecli.errors import UserProblem
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +29,21 @@ def test_what_is_no_amount(text):
         parse_amount(text)
     assert len(caught.value.sentence) < 120
     assert "\x00" not in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "sign"),
+    [("9.68", "9.68", ""), ("9,68 EUR", "9.68", "EUR"), ("€1,23", "1.23", "€"), ("US $ 5", "5", "US $"),
+     ("25,50 euro", "25.50", "euro"), ("5zł", "5", "zł")],
+)  # fmt: skip
+def test_prices(text, amount, sign):
+    assert parse_price(text) == (Decimal(amount), sign)
+
+
+@pytest.mark.parametrize("text", [each for each in ILLEGAL if each not in {"$5", "5 USD"}], ids=ascii)
+def test_what_is_no_price(text):
+    with pytest.raises(UserProblem, match="is not an amount"):
+        parse_price(text)
 
 
 @given(st.decimals(min_value=0, max_value=999_999, places=2))

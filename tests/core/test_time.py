@@ -261,3 +261,26 @@ def test_years_that_can_be(year):
 def test_years_that_can_not_be(year):
     with pytest.raises(UserProblem, match=str(year)):
         check_year(date(year, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("20/09/2026", "20 Sep 2026 or 2026-09-20"), ("9/20/2026", "20 Sep 2026 or 2026-09-20"),
+     ("20.09.2026 10:00", "20 Sep 2026 or 2026-09-20"), ("2026/09/20", "20 Sep 2026 or 2026-09-20"),
+     ("05/05/2026", "5 May 2026 or 2026-05-05")],
+)  # fmt: skip
+def test_slashes_that_can_mean_only_one_day_are_refused_with_that_day(text, day):
+    with pytest.raises(UserProblem) as caught:
+        parse_when(text, NOW, UTC, past=None)
+    assert "two different" not in caught.value.sentence
+    assert caught.value.hint == f"Write it as {day}."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("03/04/2026", "two different days"), ("20/09/26", "two different days"), ("31/02/2026", "not a date"),
+     ("99/99/9999", "not a date"), ("0/0/00", "not a date")],
+)  # fmt: skip
+def test_other_slashes_say_what_is_true(text, said):
+    with pytest.raises(UserProblem, match=said):
+        parse_when(text, NOW, UTC, past=None)

@@ -193,10 +193,13 @@ def test_back_offers_the_last_answer_again(terminal, key):
     [
         ("pay", "9.68", "The currency is missing.", "9.68 USD", ">  9.68 USD"),
         ("pay", "$5", "can be several currencies", "US $5", "US $5 = 5 USD"),
+        ("pay", "5 dollars", "Write 5 USD, 5 CAD or so.", "25,50 euro", "25,50 euro = 25.50 EUR"),
         ("pay", "1,234 USD", "is not an amount", "€1,23", "€1,23 = 1.23 EUR"),
         ("pay", "9.685 USD", "more decimals than USD has", "9.68 USD", ">  9.68 USD"),
         ("pay", "5 potatoes", "is not known", "5 zł", "5 zł = 5 PLN"),
         ("sent?", "03/04/2026", "can mean two different days", "2 Mar", "2 Mar = Mon 2 Mar 2026"),
+        ("sent?", "20/02/2026", "or 2026-02-20.", "20 Feb 2026", "= Fri 20 Feb 2026"),
+        ("sent?", "tomorrow", "It can be today or earlier", "today", "= Fri 20 Mar 2026"),
         ("sent?", "2027-01-01", "is in the future", "2026-01-02", "= Fri 2 Jan 2026"),
         ("end?", "soon", "Write it like 21 Mar, or 12d 3h.", "2d 4h", "2d 4h = Sun 22 Mar 2026 17:00 (CET)"),
         ("country", "Polnd", "Did you mean Poland?", "pl", "pl = Poland"),
@@ -320,6 +323,65 @@ def test_letters_find_a_line_and_a_letter_too_many_finds_nothing_else(terminal):
     t.child.send(CTRL_C)
     t.ended()
     assert t.answers()["problem"]["symptom"] == "changed_mind"
+
+
+@pytest.mark.parametrize(
+    ("letters", "chosen"),
+    [("d", "delivered"), ("do", "delivered"), ("don", "delivered"), ("kn", "unknown"), ("moved", "stalled"),
+     ("v", "unknown")],
+)  # fmt: skip
+def test_letters_mean_the_beginning_of_a_line_then_of_a_word(terminal, letters, chosen):
+    t = terminal()
+    t.answer_all([(ITEM, "lamp"), (PRICE, ""), (ARRIVED, "")])
+    t.answer(TRACKING, letters + ENTER)
+    t.answer("When was it sent?", CTRL_C)
+    t.ended()
+    assert t.answers()["problem"].get("tracking", "unknown") == chosen
+
+
+def test_the_enter_behind_help_is_no_answer_and_the_next_one_is(terminal):
+    t = terminal()
+    t.answer_all([(ITEM, "lamp"), (PRICE, "")])
+    t.answer(ARRIVED, "?" + ENTER)
+    t.see("or Enter twice")
+    t.see("Only a part of it came")
+    t.child.send(DOWN + ENTER)
+    t.answer("What is wrong", "it came broken" + ENTER)
+    t.answer("damaged outside?", "?" + ENTER + ENTER)
+    t.answer("Can you use it?", "?" + DOWN + ENTER)
+    t.answer("arrive?", CTRL_C)
+    t.ended()
+    assert t.answers()["problem"] == {"received": "yes", "text": "it came broken", "usable": "no"}
+
+
+def test_the_enter_behind_help_ticks_nothing(terminal):
+    t = terminal()
+    to_the_words(t)
+    t.answer("What is wrong", "broken" + ENTER)
+    for question in ("damaged outside?", "Can you use it?", "arrive?", "Confirm received", "protection end?"):
+        t.answer(question, ENTER)
+    t.answer("What can you show?", "?" + ENTER + " " + ENTER)
+    t.see("Photo of the item")
+    t.answer("country", CTRL_C)
+    t.ended()
+    assert t.answers()["problem"]["evidence"] == ["photo"]
+
+
+@pytest.mark.parametrize("words", ["not sure", "I dont know", "dont know", "I don’t know.", "NO IDEA"])
+@pytest.mark.parametrize("plain", [[], ["plain"]], ids=["terminal", "plain"])
+def test_other_words_for_not_knowing(terminal, plain, words):
+    t = terminal(*plain)
+    t.see(ITEM)
+    t.see("Answer: " if plain else READY)
+    t.child.send("lamp" + ENTER)
+    t.see("I don't know): " if plain else READY)
+    t.child.send(words + ENTER)
+    t.see("= I don't know" if plain else ">  I don't know")
+    t.see(ARRIVED)
+    t.see("Number: " if plain else READY)
+    t.child.send(CTRL_C)
+    assert t.ended() == 130
+    assert t.answers() == {"order": {"item": "lamp"}}
 
 
 def test_what_the_terminal_itself_answers_is_not_taken_for_letters():

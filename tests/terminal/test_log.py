@@ -1,6 +1,8 @@
 """`dispute log` in a real pseudo-terminal: it asks what happened, and wants an acceptance typed back."""
 
 import os
+import re
+import signal
 import subprocess
 import sys
 import tomllib
@@ -55,6 +57,57 @@ def test_it_asks_what_happened_with_what_can_happen_first(env, lamp):
     child.send(ENTER)
     assert code(child) == 0
     assert events(lamp) == ["opened", "modified"]
+
+
+def spaced(text):
+    """The words of a text, however the terminal breaks the lines between them."""
+    return r"(?:\s|\x1b\[[0-9;?]*[A-Za-z])+".join(map(re.escape, text.split()))
+
+
+def picks(env, keys):
+    child = spawn(env, "log", "lamp")
+    child.expect_exact("What happened?")
+    child.expect_exact(READY)
+    child.expect_exact("Dispute edited")
+    child.send(keys)
+    return child
+
+
+def test_letters_mean_the_line_that_begins_with_them(env, lamp):
+    assert code(picks(env, "m" + ENTER)) == 0
+    assert events(lamp) == ["opened", "message-sent"]
+
+
+def test_a_receipt_is_confirmed_from_the_list_only_with_a_yes(env, lamp):
+    for typed, end in (("n", 1), ("y", 0)):
+        child = picks(env, "receipt c" + ENTER)
+        child.expect(spaced("That ends your protection"))
+        child.expect_exact("Record it?")
+        child.sendline(typed)
+        assert code(child) == end
+        assert events(lamp) == ["opened", "confirmed"][: 2 - end]
+
+
+def test_a_receipt_named_on_the_command_line_is_recorded_at_once(env, lamp):
+    assert code(spawn(env, "log", "lamp", "confirmed")) == 0
+    assert events(lamp) == ["opened", "confirmed"]
+
+
+def test_help_says_what_stopping_means_and_its_enter_answers_nothing(env, lamp):
+    child = picks(env, "?" + ENTER)
+    child.expect(spaced("Ctrl-C stops; nothing is recorded."))
+    child.expect_exact("or Enter twice")
+    child.sendcontrol("c")
+    assert code(child) == 130
+    assert events(lamp) == ["opened"]
+
+
+def test_told_to_end_nothing_is_said_of_answers(env, lamp):
+    child = picks(env, "")
+    child.kill(signal.SIGTERM)
+    child.expect_exact("Nothing was recorded.")
+    assert code(child) == 143
+    assert events(lamp) == ["opened"]
 
 
 def test_an_acceptance_is_typed_back(env, lamp):

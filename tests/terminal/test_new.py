@@ -111,6 +111,29 @@ def test_a_dead_device_saved_as_opened(tmp_path):
     assert [message["kind"] for message in kept["messages"]] == ["open"]
 
 
+def test_a_message_sent_to_the_terminals_clipboard_is_not_called_copied(tmp_path):
+    talk = Talk(tmp_path, SSH_CONNECTION="1 2 3 4")
+    talk.answer_all(DEAD)
+    talk.result()
+    talk.child.send("c" + ENTER)
+    talk.until("What now?")
+    assert "Sent to your terminal's clipboard; check that it pastes." in talk.said
+    assert "Copied." not in talk.said
+    talk.child.send("l" + ENTER)
+    assert talk.code() == 0
+    assert toml_files(tmp_path) == {}
+
+
+def test_help_of_a_dry_run_does_not_say_that_answers_are_kept(tmp_path):
+    talk = Talk(tmp_path, "--dry-run")
+    talk.until("What did you order?")
+    told = re.sub(r"(?:\s|\x1b\[[0-9;?]*[A-Za-z])+", " ", talk.said)
+    assert "with --dry-run nothing is kept" in told
+    assert "answers are kept" not in told
+    talk.child.send(CTRL_C)
+    assert talk.code() == 130
+
+
 def test_a_wrong_colour_that_is_what_was_ordered_has_no_ground(tmp_path):
     answers = {**DEAD, "What did you order?": "T-shirt", "What is wrong with it?": "wrong colour, it is blue"}
     talk = Talk(tmp_path)
