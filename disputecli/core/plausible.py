@@ -54,7 +54,7 @@ def _in_future(facts: Facts, now: datetime, zone: tzinfo) -> Iterator[Fault]:
     for key in PAST_KEYS:
         when = answer(facts, key)
         if when is not None and local_day(when, zone) > today:
-            hint = "It can be today or earlier; check the year too. Leave it out if unknown."
+            hint = "It can be today or earlier: check day and year. Leave it out if unknown."
             yield Fault(key, f"{local_day(when, zone)} is in the future.", hint)
 
 

@@ -34,8 +34,8 @@ STYLE = Style(  # nothing dim: on a light background that is hard to read
 OFFERED = 6  # names below a text
 LIST_KEYS = "(arrows or letters; ? help, < back)"
 TICK_KEYS = "(Space ticks, Enter; ? help, < back)"
-HELPED_LIST_KEYS = "(arrows or letters, or Enter twice; < back)"  # Enter right behind ? answers nothing
-HELPED_TICK_KEYS = "(Space ticks, or Enter twice; < back)"
+HELPED_LIST_KEYS = "(arrows or letters, or Enter twice)"  # Enter right behind ? answers nothing
+HELPED_TICK_KEYS = "(Space ticks, or Enter twice)"
 TEXT_KEYS = "?\u00a0help, <\u00a0back"  # a key stays on the line of what it does
 
 
