@@ -9,7 +9,7 @@ from disputecli.commands import log as log_command
 from disputecli.commands import observe as observe_command
 from disputecli.commands.ledger import find, read
 from disputecli.core.record import with_row
-from disputecli.store.ledger import replace_record
+from disputecli.store.ledger import move_record, replace_record
 from disputecli.store.save import Changed
 from tests.commands.conftest import DISPUTE, environment
 
@@ -41,6 +41,25 @@ def rival(dispute, home, monkeypatch):
     monkeypatch.setattr("disputecli.store.ledger.replace_record", quick)
 
 
+@pytest.fixture
+def closing(dispute, home, monkeypatch):
+    """A ledger of one dispute, and another command that closes it just before the first save of this one."""
+    dispute(*LAMP)
+    for name, value in environment(home).items():
+        monkeypatch.setenv(name, value)
+    true, done = replace_record, []
+
+    def quick(places, record, table, **how):
+        if not done:
+            done.append(1)
+            fresh = find(read(AT), "lamp").record
+            row = {"at": AT, "actor": "buyer", "event": "note", "text": "rival"}
+            move_record(places, fresh, with_row(fresh.table, "events", row), "closed", **how)
+        return true(places, record, table, **how)
+
+    monkeypatch.setattr("disputecli.store.ledger.replace_record", quick)
+
+
 def texts():
     return [event.text for event in find(read(AT), "lamp").dispute.events]
 
@@ -51,6 +70,17 @@ def test_a_logged_event_builds_on_the_quicker_command(rival):
 
 
 def test_an_observation_builds_on_the_quicker_command(rival):
+    observe_command.observe("lamp", "protection_ends", "12d 3h")
+    assert texts() == ["rival"]
+    assert len(find(read(AT), "lamp").dispute.observed) == 1
+
+
+def test_a_logged_event_builds_on_the_quicker_command_that_closed_the_dispute(closing):
+    assert log_command.log("lamp", "note", text="mine", no_input=True) == 0
+    assert texts() == ["rival", "mine"]
+
+
+def test_an_observation_builds_on_the_quicker_command_that_closed_the_dispute(closing):
     observe_command.observe("lamp", "protection_ends", "12d 3h")
     assert texts() == ["rival"]
     assert len(find(read(AT), "lamp").dispute.observed) == 1
