@@ -5,10 +5,12 @@ import subprocess
 from datetime import UTC, datetime
 
 import pytest
+from disputecli.cli import run
 from disputecli.commands import log as log_command
 from disputecli.commands import observe as observe_command
 from disputecli.commands.ledger import find, read
 from disputecli.core.record import with_row
+from disputecli.store.journal import this_run
 from disputecli.store.ledger import move_record, replace_record
 from disputecli.store.save import Changed
 from tests.commands.conftest import DISPUTE, environment
@@ -99,6 +101,36 @@ def test_what_a_person_looked_at_is_not_saved_over_another(rival, monkeypatch):
     with pytest.raises(Changed):
         log_command._keep_or_again(kept, event, AT, asks=True, force=False)  # noqa: SLF001  # what a terminal would lead to
     assert texts() == ["rival"]
+
+
+def test_ctrl_c_after_the_save_says_what_was_saved(dispute, home, monkeypatch, capsys):
+    dispute(*LAMP)
+    for name, value in environment(home).items():
+        monkeypatch.setenv(name, value)
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(log_command, "_show", stopped)
+    this_run.cache_clear()
+    assert run(["log", "lamp", "note", "--text", "x"]) == 130
+    assert capsys.readouterr().err == "  The change of lamp was saved all the same: don't repeat the command.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pipe that nobody reads")
+@pytest.mark.parametrize("both", [False, True], ids=["stdout", "stdout and stderr"])
+def test_a_reader_that_went_away_is_no_reason_to_repeat_the_command(dispute, home, both):
+    dispute(*LAMP)
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [DISPUTE, "log", "lamp", "note", "--text", "x"], env=environment(home), stdout=writer,
+        stderr=writer if both else subprocess.PIPE, check=False, timeout=60,
+    )  # fmt: skip
+    os.close(writer)
+    assert done.returncode == 1
+    said = b"  The change of lamp was saved all the same: don't repeat the command.\n"
+    assert done.stderr == (None if both else said)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110
