@@ -17,12 +17,18 @@ from disputecli import __version__
 from disputecli.core.spans import left
 from disputecli.store.kept import drop, keep, kept
 
-VARIABLES = ("TZ", "COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "OS", "LANG", "LC_ALL")
-CORE = ("anchor", "course", "deadlines", "dispute", "policy", "record", "stage", "step", "time")
+VARIABLES = ("TZ", "COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "OS", "LANG", "LC_ALL",
+             "WT_SESSION", "ANSICON", "ConEmuANSI")  # fmt: skip
+MODULES = {
+    "": "__main__ app cli errors frozen",
+    "commands/": "case clock given ledger options screen status",
+    "core/": "advice anchor codec course deadlines dispute money order policy record spans stage step text time",
+    "store/": "books ids journal kept paths records save shipped snapshot stamp toml",
+    "view/": "console drawn encoding json lines scene status words",
+}
 PARTS = (
     *("data/policies/aliexpress.toml", "data/events.toml", "data/words.toml"),
-    *("view/drawn.py", "view/json.py", "view/lines.py", "view/scene.py", "view/status.py"),
-    *(f"core/{name}.py" for name in CORE),
+    *(f"{folder}{name}.py" for folder, names in MODULES.items() for name in names.split()),
 )
 RACY = 2.0  # seconds in which a file could change again without its time showing it
 MOST = 60  # files in the cache folder; each width of a terminal has its own
