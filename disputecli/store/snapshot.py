@@ -61,12 +61,15 @@ def drawn(arguments: list[str]) -> tuple[str, int] | None:
 
 
 def look() -> tuple[Any, ...] | None:
-    """All that a status depends on but for the ledger's files; None where the folders are not known."""
+    """All that a status depends on but for the ledger's files; None where the folders or the program are not known."""
     ledger, _ = folders()
     if not ledger:
         return None
     package = os.path.dirname(os.path.dirname(__file__))
-    parts = tuple(os.stat(os.path.join(package, part)).st_mtime_ns for part in PARTS)
+    try:
+        parts = tuple(os.stat(os.path.join(package, part)).st_mtime_ns for part in PARTS)
+    except OSError:  # installed without its sources, say
+        return None
     variables = tuple(os.environ.get(name) for name in VARIABLES)
     terminal = (sys.stdout.isatty(), _columns(), sys.stdout.encoding, time.tzname, time.timezone, sys.version)
     return (__version__, parts, variables, terminal, ledger)

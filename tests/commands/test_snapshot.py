@@ -341,6 +341,14 @@ def test_all_that_a_status_is_worked_out_with_is_in_its_key(home, env, words):
     assert modules | data <= set(snapshot.PARTS)
 
 
+def test_a_program_without_its_sources_keeps_nothing(home, show, monkeypatch):
+    made_up(4, home)
+    monkeypatch.setattr(snapshot, "PARTS", ("core/gone.py",))
+    assert show(["status"]) == show(["status"])
+    assert len(show.reads) > 5
+    assert not (home / "cache").exists()
+
+
 @pytest.mark.parametrize("name", ["WT_SESSION", "ANSICON", "ConEmuANSI", "TERM", "NO_COLOR", "FORCE_COLOR", "OS"])
 def test_a_status_is_kept_for_a_terminal_with_these_variables_alone(home, monkeypatch, name):
     monkeypatch.setenv("DISPUTE_HOME", str(home))
