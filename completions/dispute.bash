@@ -318,7 +318,7 @@ remove' ;;
 --help	Show this message and exit.' ;;
     'undo -') rows='--list	List the last 20 changes, the newest first.
 --restore	Bring back a damaged or lost file as it was saved last.
---dry-run	Say what would be taken back; change nothing.
+--dry-run	Say what would happen; change nothing.
 --yes	Don'\''t ask.
 --no-input	Never ask; say what is missing.
 --json	Print one JSON object.

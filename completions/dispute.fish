@@ -215,7 +215,7 @@ complete -c dispute -n '__dispute_at \'edit\'' -l help -d 'Show this message and
 complete -c dispute -n '__dispute_at \'edit\'' -s h -d 'Show this message and exit.'
 complete -c dispute -n '__dispute_at \'undo\'' -l list -d 'List the last 20 changes, the newest first.'
 complete -c dispute -n '__dispute_at \'undo\'' -l restore -r -f -k -a '(__dispute_rows \'undo --restore\')' -d 'Bring back a damaged or lost file as it was saved last.'
-complete -c dispute -n '__dispute_at \'undo\'' -l dry-run -d 'Say what would be taken back; change nothing.'
+complete -c dispute -n '__dispute_at \'undo\'' -l dry-run -d 'Say what would happen; change nothing.'
 complete -c dispute -n '__dispute_at \'undo\'' -l yes -d 'Don\'t ask.'
 complete -c dispute -n '__dispute_at \'undo\'' -s y -d 'Don\'t ask.'
 complete -c dispute -n '__dispute_at \'undo\'' -l no-input -d 'Never ask; say what is missing.'

@@ -381,7 +381,7 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
             { $_ -cin 'undo -' } {
                 '--list List the last 20 changes, the newest first.'
                 '--restore Bring back a damaged or lost file as it was saved last.'
-                '--dry-run Say what would be taken back; change nothing.'
+                '--dry-run Say what would happen; change nothing.'
                 '--yes Don''t ask.'
                 '--no-input Never ask; say what is missing.'
                 '--json Print one JSON object.'

@@ -9,11 +9,19 @@ BROKEN_PIPE = 1
 
 def main() -> None:
     """Run one command and exit with its code."""
+    _open_closed()
     gc.set_threshold(100_000)  # a run is short: looking for rings of garbage takes 3 % of it and finds none
     code = answer(sys.argv[1:])
     if "threading" in sys.modules or not (_flushed() or code):
         sys.exit(code)
     os._exit(code)  # all is written; taking a hundred modules down again would cost half a start of Python
+
+
+def _open_closed() -> None:
+    """Give a program that was started with a closed stream, as by a daemon, an empty one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # open to the end
 
 
 def _flushed() -> bool:

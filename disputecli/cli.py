@@ -24,7 +24,10 @@ GROUPS = {
     "Shell": ("completion",),
 }
 NAMES = tuple(name for names in GROUPS.values() for name in names)
-HELPS = (["--help"], ["-h"])  # the list of commands needs no more than their names and what they are for
+HELPS = (
+    "--help",
+    "-h",
+)  # in front of all else; the list of commands needs no more than their names and what they are for
 TYPERS_OWN = ("completion", "demo")  # the one asks typer what there is, the other passes on what it does not know
 
 
@@ -50,27 +53,19 @@ def whole_app() -> typer.Typer:
 def run(arguments: Sequence[str]) -> int:
     """The exit code of one command: 0 done, 1 the user's problem, 2 wrong usage, 130 interrupted."""
     os.umask(0o077)
-    _open_stdin()
     try:
         code = _called(arguments)
         sys.stdout.flush()
     except UserProblem as problem:
         return _tell_saved(_tell_all(problem))
     except (KeyboardInterrupt, EOFError):
-        return _tell("", "", INTERRUPTED)
+        return _tell_saved(INTERRUPTED)
     except BrokenPipeError:
-        _drop_unwritten()
-        return BROKEN_PIPE
+        _drop_unwritten(sys.stdout)
+        return _tell_saved(BROKEN_PIPE)
     except Exception as fault:  # noqa: BLE001  # the last net: nobody is shown a traceback
-        return INTERRUPTED if _is_abort(fault) else _tell_saved(_tell(*_broken(fault), 1))
+        return _tell_saved(INTERRUPTED if _is_abort(fault) else _tell(*_broken(fault), 1))
     return code
-
-
-def _open_stdin() -> None:
-    """Give a program whose input was closed an empty one."""
-    stdin: TextIO | None = sys.stdin
-    if stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115  # open to the end, as the real one
 
 
 def _called(arguments: Sequence[str]) -> int:
@@ -86,7 +81,7 @@ def _called(arguments: Sequence[str]) -> int:
     from disputecli.app import called
 
     wanted = next((word for word in arguments if not word.startswith("-")), "")
-    if arguments in HELPS:
+    if name in HELPS:
         return called(app_of(NAMES, outlined=True), arguments)
     return called(app_of([wanted]) if wanted in NAMES and wanted != "completion" else whole_app(), arguments)
 
@@ -111,18 +106,18 @@ def _broken(problem: Exception) -> tuple[str, str]:
         from disputecli.commands.crash import keep_crash
 
         return "Something went wrong inside dispute.", keep_crash(problem)
-    _drop_unwritten()
+    _drop_unwritten(sys.stdout)
     name = os.fsdecode(problem.filename) if isinstance(problem.filename, str | bytes) else "A file or the screen"
     why = problem.strerror or str(problem)
     return f"{name} can't be used: {why}", "Free some space or allow access there, and try again."
 
 
-def _drop_unwritten() -> None:
-    """Let go of a result that stdout does not take, or Python fails on it once more when it ends."""
+def _drop_unwritten(stream: TextIO) -> None:
+    """Let go of what a stream does not take, or Python fails on it once more when it ends."""
     try:
-        sys.stdout.flush()
+        stream.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _tell_saved(code: int) -> int:
@@ -140,8 +135,11 @@ def _tell_saved(code: int) -> int:
 def _tell(sentence: str, hint: str, code: int) -> int:
     """Say on stderr what is the matter and what to do about it; returns the code."""
     lines = [line for line in (f"dispute: {sentence}" if sentence else "", f"  {hint}" if hint else "") if line]
-    for line in lines:
-        sys.stderr.write(f"{_printable(line)}\n")
+    try:
+        for line in lines:
+            sys.stderr.write(f"{_printable(line)}\n")
+    except OSError:  # whoever read it is gone
+        _drop_unwritten(sys.stderr)
     return code
 
 

@@ -56,3 +56,36 @@ def test_a_careless_save_and_a_forgetful_recovery_are_seen(save, seen):
         [sys.executable, "-c", SCRIPT, save], cwd=root, capture_output=True, text=True, check=True, timeout=110
     )
     assert done.stdout.strip() == seen
+
+
+HOSTILE = """
+import sys
+from pathlib import Path
+from tests.faults import hostile
+from tests.faults.child import preload
+from tests.faults.ledger import make, scratch
+from disputecli.store import snapshot
+
+really = snapshot.drawn
+preload()
+if sys.argv[1] == "hostile":
+    snapshot.drawn = lambda words: (shown := really(words)) and (shown[0] + chr(27) + "[2J", shown[1])
+folder = scratch()
+template = folder / "template" / "home"
+template.mkdir(parents=True)
+make(template)
+way = "hostile text in what is kept of a status"
+print(any(each.harmed for each in hostile.tried(template, folder, way, True)))
+import shutil
+shutil.rmtree(folder)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the trials need fork")
+@pytest.mark.parametrize(("kept", "seen"), [("ours", "False"), ("hostile", "True")])
+def test_a_kept_picture_that_acts_on_the_terminal_is_seen(kept, seen):
+    root = Path(__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", HOSTILE, kept], cwd=root, capture_output=True, text=True, check=True, timeout=110
+    )
+    assert done.stdout.strip() == seen

@@ -107,10 +107,10 @@ def _told(prompter: Prompter, progress: Progress, begun: Begun, manner: Manner, 
         end = conclude(prompter, found, letter, ledger, manner.now)
     if end == "back":
         return progress
+    if end == "done":  # first of all, or a saved dispute would be offered as an interrupted interview
+        discard_checkpoint(begun.kept_in)
     if wish.save_answers:
         keep_answers(facts, wish.save_answers)
-    if end == "done":
-        discard_checkpoint(begun.kept_in)
     return None
 
 

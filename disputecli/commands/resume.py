@@ -89,8 +89,10 @@ def _wanted(prompter: Prompter, kept: Sequence[Kept]) -> Kept:
         raise UserProblem(NONE_LEFT, BEGIN)
     if len(kept) == 1:
         return kept[0]
-    chosen = prompter.choose("Which one do you want to go on with?", _options(kept))
-    return next((each for each in kept if str(each.path) == chosen), kept[0])
+    listed: dict[object, Kept] = {str(each.path): each for each in kept}
+    while (chosen := prompter.choose("Which one do you want to go on with?", _options(kept))) not in listed:
+        prompter.tell("This is the first question. To begin a new one: Ctrl-C, then dispute new")
+    return listed[chosen]
 
 
 def _offered(prompter: Prompter, kept: Sequence[Kept], *, another: bool) -> Kept | None:

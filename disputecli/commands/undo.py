@@ -21,7 +21,7 @@ LISTED, NAMED = 20, 3
 DECLINED = 1
 
 Listing = Annotated[bool, Option("--list", help="List the last 20 changes, the newest first.")]
-DryRun = Annotated[bool, Option("--dry-run", help="Say what would be taken back; change nothing.")]
+DryRun = Annotated[bool, Option("--dry-run", help="Say what would happen; change nothing.")]
 Restore = Annotated[
     str | None, Option("--restore", metavar="ID", help="Bring back a damaged or lost file as it was saved last.")
 ]
@@ -53,7 +53,7 @@ def undo(
 
     where, moment = places(os.environ), clock()
     if restore is not None:
-        return _restored(where, restore, moment, as_json=as_json)
+        return _restored(where, restore.strip(), moment, dry_run=dry_run, as_json=as_json)
     made = changes(where)
     if listing:
         _list(made[: -LISTED - 1 : -1], scene(moment), as_json=as_json)
@@ -70,17 +70,20 @@ def undo(
     return 0
 
 
-def _restored(where: Places, id_: str, now: datetime, *, as_json: bool) -> int:
-    """Bring a file back as it was saved last, and say so; nobody is asked, for it can be taken back."""
+def _restored(where: Places, id_: str, now: datetime, *, dry_run: bool, as_json: bool) -> int:
+    """Bring a file back as it was saved last, or only say so; nobody is asked, for it can be taken back."""
     from disputecli.commands.screen import put, put_json
     from disputecli.core.text import one_line
-    from disputecli.store.undo import restore
+    from disputecli.store.undo import restorable, restore
 
-    path = restore(where, id_.strip(), now=now)
+    path = (restorable if dry_run else restore)(where, id_, now=now)
+    name = one_line(str(path))
     if as_json:
-        put_json({"schema_version": 1, "restored": path.stem, "file": str(path)})
+        put_json({"schema_version": 1, "dry_run": dry_run, "restored": path.stem, "file": str(path)})
+    elif dry_run:
+        put(f"Brings back: {name} as it was saved last\nNothing was changed.")
     else:
-        put(f"{one_line(str(path))} is again as it was saved last. What stood there is kept: dispute undo")
+        put(f"{name} is again as it was saved last. What stood there is kept: dispute undo")
     return 0
 
 

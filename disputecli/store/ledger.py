@@ -79,6 +79,8 @@ def rewrite_record(places: Places, record: Record, data: bytes, *, now: datetime
 def _rewritten(places: Places, record: Record, table: dict[str, Any], data: bytes, cause: _Cause) -> Record:
     """Put the bytes in the file's place, unless they are there already."""
     with locked(places, command=cause.command):
+        if not record.path.exists():  # moved or removed: who was quicker is named, as for any other change
+            refuse_changed(record.path, record.stamp)
         old, stamp = read_stamped(record.path)
         if old != data:
             with _noted(places, record.path, record, data, cause):

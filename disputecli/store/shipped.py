@@ -29,7 +29,7 @@ def shipped_table(name: str) -> dict[str, Any]:
     file, status = os.path.join(_DATA, name), os.stat(os.path.join(_DATA, name))
     folder, base = os.path.split(file)
     compiled = os.path.join(folder, "__pycache__", f"{base}.{sys.implementation.cache_tag}")
-    key = (status.st_mtime_ns, status.st_size)
+    key = (status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)  # installers may set the first two
     found = kept(compiled, key)
     if found is None:
         from disputecli.store.toml import parse_table

@@ -17,12 +17,18 @@ from disputecli import __version__
 from disputecli.core.spans import left
 from disputecli.store.kept import drop, keep, kept
 
-VARIABLES = ("TZ", "COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "OS", "LANG", "LC_ALL")
-CORE = ("anchor", "course", "deadlines", "dispute", "policy", "record", "stage", "step", "time")
+VARIABLES = ("TZ", "COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "OS", "LANG", "LC_ALL",
+             "WT_SESSION", "ANSICON", "ConEmuANSI")  # fmt: skip
+MODULES = {
+    "": "__main__ app cli errors frozen",
+    "commands/": "case clock given ledger options screen status",
+    "core/": "advice anchor codec course deadlines dispute money order policy record spans stage step text time",
+    "store/": "books ids journal kept paths records save shipped snapshot stamp toml",
+    "view/": "console drawn encoding json lines scene status words",
+}
 PARTS = (
     *("data/policies/aliexpress.toml", "data/events.toml", "data/words.toml"),
-    *("view/drawn.py", "view/json.py", "view/lines.py", "view/scene.py", "view/status.py"),
-    *(f"core/{name}.py" for name in CORE),
+    *(f"{folder}{name}.py" for folder, names in MODULES.items() for name in names.split()),
 )
 RACY = 2.0  # seconds in which a file could change again without its time showing it
 MOST = 60  # files in the cache folder; each width of a terminal has its own
@@ -55,12 +61,15 @@ def drawn(arguments: list[str]) -> tuple[str, int] | None:
 
 
 def look() -> tuple[Any, ...] | None:
-    """All that a status depends on but for the ledger's files; None where the folders are not known."""
+    """All that a status depends on but for the ledger's files; None where the folders or the program are not known."""
     ledger, _ = folders()
     if not ledger:
         return None
     package = os.path.dirname(os.path.dirname(__file__))
-    parts = tuple(os.stat(os.path.join(package, part)).st_mtime_ns for part in PARTS)
+    try:
+        parts = tuple(os.stat(os.path.join(package, part)).st_mtime_ns for part in PARTS)
+    except OSError:  # installed without its sources, say
+        return None
     variables = tuple(os.environ.get(name) for name in VARIABLES)
     terminal = (sys.stdout.isatty(), _columns(), sys.stdout.encoding, time.tzname, time.timezone, sys.version)
     return (__version__, parts, variables, terminal, ledger)

@@ -72,20 +72,32 @@ def restore(places: Places, id_: str, *, now: datetime) -> Path:
     is as it was saved, or nothing was ever saved or kept under this id.
     """
     with locked(places, command="undo"):
-        saved = [each for each in read_entries(places) if each.id == id_ and each.after and _is_dispute(each)]
-        if not saved:
-            raise UserProblem(f"Nothing was ever saved as {id_}", _AGAIN)
-        last = saved[-1]
-        found = [places.ledger / folder / f"{id_}.toml" for folder in ("open", "closed")]
-        path = next((each for each in found if each.exists()), entry_path(places, last))
-        before = _digest(path, is_evidence=False)
-        if before == last.after:
-            raise UserProblem(f"{path} is as it was saved last", "To take back the last change: dispute undo")
-        file = f"{path.parent.name}/{path.name}"
-        entry = Entry(instant(now), "undo --restore", id_, file, before, last.after, this_run())
+        path, entry = _restoration(places, id_, now)
         with made(places, entry):
             _restore(places, path, entry, now)
     return path
+
+
+def restorable(places: Places, id_: str, *, now: datetime) -> Path:
+    """The path that `restore` would write; UserProblem as it would raise. Nothing is changed."""
+    path, entry = _restoration(places, id_, now)
+    _needed(places, entry)
+    return path
+
+
+def _restoration(places: Places, id_: str, now: datetime) -> tuple[Path, Entry]:
+    """The file of a dispute that is not as it was saved last, and the change that makes it so."""
+    saved = [each for each in read_entries(places) if each.id == id_ and each.after and _is_dispute(each)]
+    if not saved:
+        raise UserProblem(f"Nothing was ever saved as {id_}", _AGAIN)
+    last = saved[-1]
+    found = [places.ledger / folder / f"{id_}.toml" for folder in ("open", "closed")]
+    path = next((each for each in found if each.exists()), entry_path(places, last))
+    before = _digest(path, is_evidence=False)
+    if before == last.after:
+        raise UserProblem(f"{path} is as it was saved last", "To take back the last change: dispute undo")
+    file = f"{path.parent.name}/{path.name}"
+    return path, Entry(instant(now), "undo --restore", id_, file, before, last.after, this_run())
 
 
 def _is_dispute(entry: Entry) -> bool:

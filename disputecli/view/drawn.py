@@ -166,7 +166,7 @@ def _object(rows: Sequence[Drawn], unreadable: Sequence[Unreadable], scene: Scen
     """The JSON object around the rows."""
     from disputecli.view.json import status_json, written
 
-    table: dict[str, Any] = {**status_json([], unreadable, scene.now), "now": mark("n", 0)}
+    table: dict[str, Any] = {**status_json(unreadable, scene.now), "now": mark("n", 0)}
     frame = written(table, scene.encoding).replace(written(mark("n", 0), scene.encoding)[1:-1], mark("n", 0), 1)
     inside = ",\n".join(row.text for row in rows)
     return frame.replace('"disputes": []', f'"disputes": [\n{inside}\n  ]' if rows else '"disputes": []', 1) + "\n"

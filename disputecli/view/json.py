@@ -33,12 +33,12 @@ Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
 Table = dict[str, Value]
 
 
-def status_json(rows: Iterable[Row], unreadable: Iterable[Unreadable], now: datetime) -> Table:
-    """The status of disputes in the order of the rows, and the files that can't be read."""
+def status_json(unreadable: Iterable[Unreadable], now: datetime) -> Table:
+    """What stands around the disputes of a status, the files that can't be read among it."""
     return {
         "schema_version": SCHEMA_VERSION,
         "now": instant(now),
-        "disputes": [dispute_json(row, now) for row in rows],
+        "disputes": [],
         "unreadable": [
             {"file": _text(each.file), "line": each.line, "problem": _text(each.problem)} for each in unreadable
         ],

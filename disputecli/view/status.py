@@ -36,18 +36,6 @@ class Row:
     standing: Standing
 
 
-def status_lines(rows: Sequence[Row], unreadable: Sequence[Unreadable], scene: Scene) -> list[Line]:
-    """The table in the order of the rows, drawn for the width, then what needs a look; what to type if empty."""
-    if not rows and not unreadable:
-        return welcome(scene)
-    lines = head_lines(scene) if rows else []
-    for number, row in enumerate(rows):
-        lines += [*([()] if number and scene.width < NARROW else []), *row_lines(row, scene)]
-    stale = [(row.id, step.kind) for row in rows if (step := row.standing.next) and step.deadline.stale]
-    footer = foot_lines(stale, unreadable, scene)
-    return [*lines, *([(), *footer] if lines and footer else footer)]
-
-
 def head_lines(scene: Scene) -> list[Line]:
     """The names of the columns; none where there is no room for columns."""
     if scene.width < NARROW:
@@ -70,13 +58,11 @@ def foot_lines(stale: Sequence[tuple[str, str]], unreadable: Sequence[Unreadable
     return [*_look_again(stale, scene), *_broken(unreadable, scene)]
 
 
-def short_line(rows: Sequence[Row], scene: Scene) -> str:
-    """What is due within 72 hours or overdue, as "2 overdue, 1 today: usb-stick-64gb open by 5 Dec"; else empty."""
-    return short_text([(row.id, step.urgency, task(step, scene)) for row in rows if (step := row.standing.next)], scene)
-
-
 def short_text(rows: Sequence[tuple[str, str, str]], scene: Scene) -> str:
-    """The same of disputes' ids, urgencies and tasks."""
+    """What is due soon or overdue, as "2 overdue, 1 today: usb-stick-64gb open by 5 Dec"; else empty.
+
+    Of each dispute its id, urgency and task.
+    """
     due = [row for row in rows if row[1] in BUYERS]
     if not due:
         return ""

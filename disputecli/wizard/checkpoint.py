@@ -70,8 +70,7 @@ def read_checkpoint(path: Path, reading: Reading) -> Kept:
     facts, faults = read_facts(table, reading)
     if faults:
         raise Faults(Fault(f"{path}: {each.where}", each.problem, each.hint) for each in faults)
-    asked = tuple(key for key in kept.get("asked", []) if key in FIELDS)
-    return Kept(path, _begun(path), Progress(facts, asked, draft=_draft(kept.get("draft"))))
+    return Kept(path, _begun(path), Progress(facts, _asked(path, kept), draft=_draft(kept.get("draft"))))
 
 
 def discard_checkpoint(path: Path) -> bool:
@@ -96,6 +95,14 @@ def _changed_at(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:  # gone in the meantime
         return 0.0
+
+
+def _asked(path: Path, kept: dict[str, Any]) -> tuple[str, ...]:
+    """The keys that were asked and are known still; UserProblem where they are no list of words."""
+    found = kept.get("asked", [])
+    if not isinstance(found, list) or not all(isinstance(key, str) for key in found):
+        raise UserProblem(f"{path} is damaged: its list of questions is none")
+    return tuple(key for key in found if key in FIELDS)
 
 
 def _draft(kept: Any) -> tuple[str, str]:  # noqa: ANN401  # as the file has it

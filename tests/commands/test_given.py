@@ -123,3 +123,8 @@ def test_the_list_of_commands_is_the_same_without_their_options(capsys, monkeypa
         said.append(capsys.readouterr().out)
     assert said[0] == said[1]
     assert "dispute status" in said[0]
+
+
+@pytest.mark.parametrize("words", [["--help", "new"], ["-h", "status"], ["--help", "nope"]])
+def test_help_in_front_of_a_command_is_the_list_of_commands(dispute, words):
+    assert dispute(*words) == dispute("--help")

@@ -1,5 +1,6 @@
 """`dispute new` where nobody can be asked: it ends at once and names what is missing; no pipe is taken for keys."""
 
+import os
 import shlex
 import subprocess
 import sys
@@ -40,6 +41,28 @@ def test_it_ends_at_once_and_names_what_is_missing(env, files, words, named, unn
     assert all(flag in first for flag in named)
     assert not any(flag in first for flag in unnamed)
     assert files() == {}
+
+
+LAMP = ("new", "--no-input", "--item", "lamp", "--received", "yes", "--text", "the glass is cracked",
+        "--received-at", "2026-03-01", "--protection-ends-at", "2026-03-12")  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"], ids=["stdout", "stderr", "all"])
+@pytest.mark.parametrize(
+    "words", [["status", "--exit-code"], ["status"], ["--version"], ["_ids"], ["log", "lamp", "note", "--text", "x"],
+              ["--help"], ["show", "kettle"]], ids=" ".join,
+)  # fmt: skip
+def test_a_closed_stream_changes_no_exit_code(dispute, env, words, closed):
+    dispute(*LAMP)
+    usual = dispute(*words)
+    done = subprocess.run(
+        ["sh", "-c", f"{shlex.join([DISPUTE, *words])} {closed}"], env=env, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == usual.code
+    assert done.stderr == ("" if "2>" in closed else usual.err)
+    assert done.stdout == ("" if closed != "2>&-" else usual.out)
 
 
 def interrupted(home, item):

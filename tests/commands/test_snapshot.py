@@ -313,6 +313,51 @@ def loaded(env, words):
     return set(done.stderr.splitlines()[-1].split()) - set(plain.stdout.split())
 
 
+USED = """
+import os, sys
+opened = set()
+sys.addaudithook(lambda event, args: opened.add(args[0]) if event == "open" and isinstance(args[0], str) else None)
+sys.argv[1:] = {words}
+from disputecli.__main__ import answer
+answer({words})
+package = os.path.dirname(sys.modules["disputecli"].__file__)
+files = {{each.__file__ for name, each in sys.modules.items() if name.partition(".")[0] == "disputecli"}}
+print(*(os.path.relpath(each, package) for each in files | opened if each.startswith(package)), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("words", QUICK, ids=" ".join)
+def test_all_that_a_status_is_worked_out_with_is_in_its_key(home, env, words):
+    made_up(8, home)
+    done = subprocess.run(
+        [sys.executable, "-c", USED.format(words=words)], env=env, capture_output=True, check=False, text=True
+    )
+    used = {Path(name) for name in done.stderr.splitlines()[-1].split()}
+    modules = {str(path) for path in used if path.suffix == ".py" and path.name != "__init__.py"}
+    tables = [path for path in used if path.parts[0] == "data" and path.suffix == f".{sys.implementation.cache_tag}"]
+    data = {f"{path.parent.parent}/{path.stem}" for path in tables}
+    assert "view/status.py" in modules
+    assert "data/words.toml" in data
+    assert modules | data <= set(snapshot.PARTS)
+
+
+def test_a_program_without_its_sources_keeps_nothing(home, show, monkeypatch):
+    made_up(4, home)
+    monkeypatch.setattr(snapshot, "PARTS", ("core/gone.py",))
+    assert show(["status"]) == show(["status"])
+    assert len(show.reads) > 5
+    assert not (home / "cache").exists()
+
+
+@pytest.mark.parametrize("name", ["WT_SESSION", "ANSICON", "ConEmuANSI", "TERM", "NO_COLOR", "FORCE_COLOR", "OS"])
+def test_a_status_is_kept_for_a_terminal_with_these_variables_alone(home, monkeypatch, name):
+    monkeypatch.setenv("DISPUTE_HOME", str(home))
+    monkeypatch.delenv(name, raising=False)
+    before = snapshot.look()
+    monkeypatch.setenv(name, "x")
+    assert snapshot.look() != before
+
+
 @pytest.mark.parametrize("words", [*QUICK, ["--version"], ["_ids"]], ids=" ".join)
 def test_the_quick_path_loads_next_to_nothing(dispute, home, env, words):
     made_up(8, home)

@@ -287,6 +287,29 @@ def test_a_damaged_or_lost_file_comes_back_as_it_was_saved_last(dispute, home, d
     assert (path.read_bytes() if path.exists() else None) == damage
 
 
+@pytest.mark.parametrize("words", [(), ("--json",)], ids=["text", "json"])
+def test_a_dry_run_says_what_it_would_restore_and_changes_nothing(dispute, home, files, usb, words):
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    path.write_bytes(b"damaged")
+    before = files()
+    done = dispute("undo", "--restore", "usb-stick", "--dry-run", *words)
+    assert (done.code, files()) == (0, before)
+    if words:
+        assert done.json() == {"schema_version": 1, "dry_run": True, "restored": "usb-stick", "file": str(path)}
+    else:
+        assert done.out.splitlines() == [f"Brings back: {path} as it was saved last", "Nothing was changed."]
+
+
+def test_a_dry_run_refuses_what_cannot_be_restored(dispute, home, files, usb):
+    assert dispute("undo", "--restore", "usb-stick", "--dry-run").code == 1
+    (home / "ledger" / "open" / "usb-stick.toml").write_bytes(b"damaged")
+    for path in (home / "state" / "backups" / "usb-stick").iterdir():
+        path.unlink()
+    before = files()
+    done = dispute("undo", "--restore", "usb-stick", "--dry-run")
+    assert (done.code, "no longer kept" in done.err, files()) == (1, True, before)
+
+
 def test_a_sound_file_is_not_restored(dispute, files):
     dispute("new", *USB)
     before = files()

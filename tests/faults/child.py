@@ -111,7 +111,8 @@ def _be(words: list[str], env: Mapping[str, str], given: bytes, to: tuple[IO[byt
         os.environ.clear()
         os.environ.update(env)
         time.tzset()
-        from disputecli.cli import run as command
+        sys.argv = ["dispute", *words]  # a status is kept under them
+        from disputecli.__main__ import answer as command
 
         if prepare:
             prepare()

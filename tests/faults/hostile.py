@@ -40,6 +40,7 @@ csv.field_size_limit(BIG := 10_000_000)
 _RAW = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
 )
+OLD = 1_700_000_000_000_000_000  # nanoseconds
 LIMIT = 20.0  # seconds for one command
 READING = (
     ("status", "--all"), ("show", "usb"), ("show", "usb", "--json"), ("draft", "usb"), ("draft", "usb", "--list"),
@@ -96,6 +97,25 @@ def in_ledger(home: Path, attack: str, outcome: Outcome) -> None:
         tomli_w.dumps({**table, "events": spoilt["events"], text[:500] or "x": text[:500]}), encoding="utf-8"
     )
     read_all(home, outcome)
+
+
+def in_kept_pictures(home: Path, attack: str, outcome: Outcome) -> None:
+    """In the text of a status that is kept for the next look: that shows the same, and nothing raw."""
+    path = home / "ledger" / "open" / "usb.toml"
+    text = attack.encode("utf-8", "replace").decode()
+    table = state(home).tables["usb"][1]
+    order = {**table["order"], "item": text[:5000], "order_id": text[:5000]}
+    path.write_text(tomli_w.dumps({**table, "order": order}), encoding="utf-8")
+    for each in home.glob("ledger/**/*"):
+        os.utime(each, ns=(OLD, OLD))  # what changed in the last two seconds is not kept
+    for words in (("status",), ("status", "--all"), ("status", "--short"), ("status", "--json")):
+        before = set(home.glob("cache/picture-*"))
+        first, again = run(words, environment(home)), run(words, environment(home))
+        look(again, words, outcome)
+        if not first.code and again != first:
+            outcome.harmed.append(f"{' '.join(words)} does not say the same again")
+        if not first.code and set(home.glob("cache/picture-*")) == before:
+            outcome.harmed.append(f"{' '.join(words)} was not kept")
 
 
 def in_options(home: Path, attack: str, outcome: Outcome) -> None:
@@ -191,6 +211,7 @@ def huge(home: Path, outcome: Outcome) -> None:
 
 WAYS: dict[str, Attack] = {
     "hostile text in a dispute's file": in_ledger,
+    "hostile text in what is kept of a status": in_kept_pictures,
     "hostile text in options": in_options,
     "hostile text in pipes and files": in_pipes,
     "hostile names of evidence": in_file_names,

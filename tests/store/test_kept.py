@@ -1,5 +1,6 @@
 """What is kept between runs, and that nothing bad comes of it."""
 
+import os
 import stat
 import sys
 from datetime import date
@@ -82,6 +83,20 @@ def test_a_changed_table_is_read_anew(table):
     read()
     table.write_text("since = 2026-03-02\n", encoding="utf-8")
     assert read() == {"since": date(2026, 3, 2)}
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_a_table_of_another_version_with_the_same_time_and_size_is_read_anew(table, in_place):
+    table.write_text("days = 1\n", encoding="utf-8")
+    status = table.stat()
+    read()
+    other = table if in_place else table.with_name("new")
+    other.write_text("days = 2\n", encoding="utf-8")
+    os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
+    while other.stat().st_ctime_ns == status.st_ctime_ns:  # the clock of the files ticks some hundred times a second
+        os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
+    other.replace(table)
+    assert read() == {"days": 2}
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"\0", b"no marshal at all", b"\xe9" * 90])

@@ -129,6 +129,45 @@ def test_several_interrupted_interviews_are_told_apart(buyer, kept, tmp_path):
     assert list(kept()) == ["red lamp"]
 
 
+@pytest.mark.parametrize("asked", ["5", '[["order.item"]]', '"order.item"', "[1]"])
+def test_a_damaged_interview_hides_no_other(buyer, kept, tmp_path, asked):
+    interrupted_at(buyer, PRICE, (ITEM, "red lamp"))
+    broken = tmp_path / "state" / "interviews" / "20260310T120000-1.toml"
+    broken.write_text(f'[interview]\nschema_version = 1\nasked = {asked}\n[order]\nitem = "cup"\n')
+    b = buyer()
+    b.see("can't be read", "To forget it: dispute new --discard")
+    b.walk(("An interview was interrupted.", "red"))
+    b.at(PRICE)
+    assert b.stop(CTRL_C) == 130
+    assert broken.exists()
+
+
+def test_back_at_the_choice_of_an_interview_takes_none(buyer, kept):
+    interrupted_at(buyer, PRICE, (ITEM, "red lamp"), DISPUTE_NOW="2026-03-09T10:00:00Z")
+    begin = ("An interview was interrupted.", "Begin a new one")
+    interrupted_at(buyer, PRICE, begin, (ITEM, "blue lamp"))
+    which = "Which one do you want to go on with?"
+    b = buyer("--resume")
+    b.walk((which, "<", "This is the first question."), (which, "red"), (PRICE, "5 USD"))
+    b.at(ARRIVED)
+    assert b.stop(CTRL_C) == 130
+    assert kept()["red lamp"]["order"]["paid"] == "5"
+
+
+def test_a_saved_dispute_is_no_interrupted_interview_though_its_answers_could_not_be_written(buyer, tmp_path):
+    answers = tmp_path / "answers.toml"
+    b = buyer("--save-answers", str(answers))
+    answer_all(b, LOST)
+    b.say()
+    b.at(NOW)
+    answers.write_text("somebody else's")
+    b.say()
+    assert b.ended() == 1
+    assert "was saved all the same" in b.told()
+    assert len(list(tmp_path.glob("ledger/open/*.toml"))) == 1
+    assert list(tmp_path.glob("state/interviews/*")) == []
+
+
 def test_back_help_and_refusals_in_one_interview(buyer, tmp_path):
     b = buyer()
     b.walk(

@@ -22,6 +22,8 @@ from disputecli.core.policy import Rule, Rules
 from disputecli.core.stage import Past, Standing
 from disputecli.core.step import Next
 from disputecli.store.shipped import shipped_table
+from disputecli.store.snapshot import filled
+from disputecli.view.drawn import Manner, drawn_row, put_together
 from disputecli.view.result import Result
 from disputecli.view.scene import Scene
 from disputecli.view.show import Shown
@@ -29,6 +31,7 @@ from disputecli.view.status import Row
 from disputecli.view.words import Words, read_words
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+STALE_AFTER = timedelta(days=3)
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 HOSTILE = "\x1b[31mred\x1b]0;title\x07 [bold]not bold[/] [/nope] :bomb: "
 HOSTILE += "\u202eevil\u202c 漢字漢字漢字 👨\u200d👩\u200d👧 \ud800 \x9b"
@@ -84,6 +87,16 @@ def others_rows() -> list[Row]:
         row("lamp-without-facts", "Lamp", "draft", stage="watching"),
         row("hostile", HOSTILE, "refund_pending", stage="refund"),
     ]
+
+
+def status_text(
+    rows: list[Row], scene: Scene, kind: str = "table", *, colour: bool = False, unreadable: Any = ()
+) -> str:
+    """A status as the command puts it out."""
+    manner = Manner(kind, colour)
+    shares = [drawn_row(row, scene, manner, STALE_AFTER) for row in rows]
+    text, limits = put_together(shares, unreadable, scene, manner)
+    return filled(text, limits, scene.now.timestamp())
 
 
 RULE_TITLES = {
@@ -190,7 +203,7 @@ def rows() -> list[Row]:
 @pytest.fixture
 def rules() -> Rules:
     made = {kind: Rule(kind, "buyer", "opened", title, "", "", ()) for kind, title in RULE_TITLES.items()}
-    return Rules(made, {}, timedelta(hours=48), Decimal("0.25"), timedelta(days=3))
+    return Rules(made, {}, timedelta(hours=48), Decimal("0.25"), STALE_AFTER)
 
 
 @pytest.fixture

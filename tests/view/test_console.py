@@ -6,12 +6,12 @@ import pytest
 from disputecli.view.console import colourful, console, encoding_of, write
 from disputecli.view.encoding import fitted
 from disputecli.view.export_svg import svg
-from disputecli.view.lines import painted
 from disputecli.view.result import result
 from disputecli.view.sections import drawn
 from disputecli.view.show import show
-from disputecli.view.status import status_lines
+from disputecli.view.status import head_lines, row_lines
 from rich.text import Text
+from tests.view.conftest import status_text
 
 HARD = "→ ✓ … “x” – × · 漢字 \ud800 é"
 
@@ -76,7 +76,7 @@ def test_every_screen_survives_a_narrow_stream(rows, found, shown, rules, scene,
     stream = TextIOWrapper(raw, encoding=encoding, errors="strict", write_through=True)
     seen = scene(80, encoding_of(stream))
     screen = console(stream, {"TERM": "xterm"}, no_color=False, width=80)
-    write(painted(status_lines(rows, (), seen), colour=False), stream)
+    write(status_text(rows, seen), stream)
     screen.print(result(found, rules, seen))
     screen.print(show(shown, rules, seen))
     text = raw.getvalue().decode(encoding)
@@ -90,7 +90,8 @@ def test_a_stream_in_memory_counts_as_utf8():
 
 
 def test_picture_is_the_same_for_the_same_screen(rows, scene):
-    picture = svg(drawn(status_lines(rows, (), scene())), "dispute status", 80)
+    lines = [*head_lines(scene()), *(line for row in rows for line in row_lines(row, scene()))]
+    picture = svg(drawn(lines), "dispute status", 80)
     assert picture.startswith("<svg")
     assert "usb-charger" in picture
-    assert picture == svg(drawn(status_lines(rows, (), scene())), "dispute status", 80)
+    assert picture == svg(drawn(lines), "dispute status", 80)

@@ -14,7 +14,8 @@ from disputecli.core.site import SitePath
 from disputecli.core.stage import Past
 from disputecli.store.records import Unreadable
 from disputecli.store.shipped import shipped_text
-from disputecli.view.json import dispute_json, life_json, new_json, status_json
+from disputecli.view.json import dispute_json, life_json, new_json
+from tests.view.conftest import status_text
 
 UNREADABLE = (Unreadable("open/kettle.toml", 7, "is no TOML"), Unreadable("open", None, "can't be read"))
 
@@ -33,7 +34,7 @@ def written(value):
 def status(rows, scene):
     past = Past(rows[0].standing.deadlines[0], "met", scene().now, "opened")
     rows[1] = replace(rows[1], standing=replace(rows[1].standing, past=(past,)))
-    return written(status_json(rows, UNREADABLE, scene().now))
+    return json.loads(status_text(rows, scene(), "json", unreadable=UNREADABLE))
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def test_instants_are_utc_with_offset_and_seconds_are_counted_to_the_limit(statu
 
 def test_instants_of_another_zone_are_put_out_in_utc(rows, scene):
     local = scene().now.astimezone(ZoneInfo("America/Los_Angeles"))
-    assert status_json(rows, (), local)["now"] == "2026-11-23T15:00:00+00:00"
+    assert json.loads(status_text(rows, replace(scene(), now=local), "json"))["now"] == "2026-11-23T15:00:00+00:00"
 
 
 def test_past_deadline_runs_no_more(status):
@@ -151,7 +152,7 @@ def test_new_names_reason_rivals_and_gaps(new):
 
 def test_lone_surrogates_and_escapes_do_not_reach_the_output(rows, scene, hostile):
     row = replace(rows[0], item=hostile, order_id=hostile)
-    text = json.dumps(status_json([row], (Unreadable(hostile, 1, hostile),), scene().now), ensure_ascii=False)
+    text = status_text([row], scene(), "json", unreadable=(Unreadable(hostile, 1, hostile),))
     text.encode("utf-8")
     assert "\u202e" not in text
     assert "\x9b" not in text

@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import pytest
 from disputecli.store.records import Unreadable
-from disputecli.view.lines import cells, painted
-from disputecli.view.status import short_line, status_lines
+from disputecli.view.lines import cells
+from tests.view.conftest import status_text as table
 
 BROKEN = (Unreadable("open/kettle.toml", 7, "= is missing after a key", "Put text in quotes."),)
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def table(rows, scene, *, colour=False, unreadable=()):
-    return painted(status_lines(rows, unreadable, scene), colour=colour)
+def short_line(rows, scene):
+    return table(rows, scene, "short").removesuffix("\n")
 
 
 @pytest.mark.parametrize("colour", [False, True], ids=["plain", "colour"])
