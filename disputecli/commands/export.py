@@ -129,16 +129,19 @@ def _ics(picked: Sequence[Record], tables: Sequence[dict[str, Any]], now: dateti
 
 
 def _md(picked: Sequence[Record], tables: Sequence[dict[str, Any]], now: datetime, _: bool) -> bytes:
-    from disputecli.commands.case import standing_of
+    from disputecli.commands.case import matter_of, standing_of
     from disputecli.commands.clock import ZONE
     from disputecli.commands.screen import scene
-    from disputecli.store import books
-    from disputecli.view.chronology import Told, chronology
+    from disputecli.core.messages import WORDS, read_templates
+    from disputecli.store.shipped import shipped_table
+    from disputecli.view.chronology import KIND, Sentences, Told, chronology
 
     (dispute,) = _disputes(picked, tables, now)
     stands, words = standing_of(dispute, now), scene(now).words
     reason = _reason(dispute.claim.reason, dispute.claim.detail)
-    return chronology(Told(dispute, stands, books.moves(), reason, words, ZONE), now).encode("utf-8", "replace")
+    shipped = read_templates({name: shipped_table(f"messages/{name}.toml") for name in (WORDS, KIND)})
+    told = Told(dispute, stands, Sentences(shipped, matter_of(dispute, stands)), reason, words, ZONE)
+    return chronology(told, now).encode("utf-8", "replace")
 
 
 _BUILD: dict[str, Callable[[Sequence[Record], Sequence[dict[str, Any]], datetime, bool], bytes]] = {
