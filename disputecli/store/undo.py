@@ -68,11 +68,13 @@ def take_back(places: Places, change: Change, *, now: datetime) -> None:
 def restore(places: Places, id_: str, *, now: datetime) -> Path:
     """Put the version of a dispute that was saved last in the place of its file; return the path.
 
-    What stands there now is kept and can be had back, for this is a change like any other. UserProblem where the file
-    is as it was saved, or nothing was ever saved or kept under this id.
+    `id_` may be the start of one alone. What stands there now is kept and can be had back, for this is a change like
+    any other. UserProblem where the file is as it was saved, or nothing was ever saved or kept under this id.
     """
     with locked(places, command="undo"):
-        saved = [each for each in read_entries(places) if each.id == id_ and each.after and _is_dispute(each)]
+        entries = [each for each in read_entries(places) if each.after and _is_dispute(each)]
+        id_ = _whole_id(places, id_, {each.id for each in entries})
+        saved = [each for each in entries if each.id == id_]
         if not saved:
             raise UserProblem(f"Nothing was ever saved as {id_}", _AGAIN)
         last = saved[-1]
@@ -86,6 +88,18 @@ def restore(places: Places, id_: str, *, now: datetime) -> Path:
         with made(places, entry):
             _restore(places, path, entry, now)
     return path
+
+
+def _whole_id(places: Places, start: str, saved: set[str]) -> str:
+    """The id that begins so, among those that were saved or have a file; UserProblem where several do."""
+    files = {path.stem for folder in (places.open, places.closed) for path in folder.glob("*.toml")}
+    known = saved | files
+    fits = sorted(each for each in known if start and each.startswith(start.lower()))
+    if start in known or not fits:
+        return start
+    if len(fits) > 1:
+        raise UserProblem(f"{start} fits {len(fits)} disputes: {', '.join(fits)}", "Type one of these ids.")
+    return fits[0]
 
 
 def _is_dispute(entry: Entry) -> bool:

@@ -287,6 +287,46 @@ def test_a_damaged_or_lost_file_comes_back_as_it_was_saved_last(dispute, home, d
     assert (path.read_bytes() if path.exists() else None) == damage
 
 
+@pytest.mark.parametrize("words", [("undo", "--restore", "usb"), ("undo", "--restore", "USB-st")])
+def test_a_damaged_file_comes_back_by_the_start_of_its_id(dispute, home, usb, words):
+    dispute("new", *USB[:1], "Kettle", *USB[2:])
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    good = path.read_bytes()
+    path.write_bytes(b"not toml")
+    done = dispute(*words)
+    assert (done.code, path.read_bytes()) == (0, good)
+
+
+def test_the_start_of_several_ids_restores_none(dispute, home, usb):
+    dispute("new", *USB)
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    path.write_bytes(b"not toml")
+    done = dispute("undo", "--restore", "usb")
+    assert (done.code, path.read_bytes()) == (1, b"not toml")
+    assert "usb fits 2 disputes: usb-stick, usb-stick-2" in done.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("show",), ("log", "note", "--text", "x"), ("export",), ("export", "-f", "md"), ("evidence",), ("draft",)],
+)
+def test_a_damaged_file_is_not_called_missing_by_the_start_of_its_id(dispute, home, usb, words):
+    dispute("new", *USB[:1], "Kettle", *USB[2:])
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    path.write_text("schema_version = 1\nnote = x\n", encoding="utf-8")
+    done = dispute(words[0], "usb", *words[1:])
+    assert (done.code, done.out) == (1, "")
+    assert f"{path}:2" in done.err
+    assert "dispute undo --restore usb-stick" in done.err
+
+
+def test_a_start_that_a_sound_and_a_damaged_file_share_is_not_clear(dispute, home, usb):
+    dispute("new", *USB)
+    (home / "ledger" / "open" / "usb-stick.toml").write_bytes(b"not toml")
+    assert "usb fits 2 disputes: usb-stick, usb-stick-2" in dispute("show", "usb").err
+    assert dispute("show", "usb-stick-2").code == 0
+
+
 def test_a_sound_file_is_not_restored(dispute, files):
     dispute("new", *USB)
     before = files()

@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from disputecli.core.dispute import EVENT_NAMES, Event, Message
 from disputecli.core.matter import Matter
 from disputecli.core.messages import read_templates
-from disputecli.core.order import Problem
+from disputecli.core.order import TRACKING, YES_NO_PARTLY, Facts, Order, Problem
 from disputecli.store.shipped import shipped_tables
 from disputecli.view.chronology import Sentences, Told, chronology, plain
 from hypothesis import given
@@ -86,6 +87,36 @@ def test_the_timeline_is_in_order_with_the_distance_from_utc(told):
 )  # fmt: skip
 def test_the_problem_is_told_in_facts(told, problem, wanted):
     assert part(about(told, **problem), "The problem") == ["Reason stated on the form: Quality problems", *wanted]
+
+
+def test_no_sentence_of_the_account_is_dead(told):
+    orders = (Order(variant="red", received_at=NOW, protection_ends_at=NOW, quantity=4), Order())
+    sizes = {"size_ordered_cm": Decimal(20), "size_received_cm": Decimal(12)}
+    problems = [
+        Problem(received=received, tracking=tracking, **more)
+        for received, tracking in product(YES_NO_PARTLY, TRACKING)
+        for more in (
+            {"package_damaged": True, "usable": "no", "pieces_received": 2, **sizes},
+            {"package_damaged": False, "usable": "partly", "pieces_ordered": 5, "pieces_received": 2},
+            {"matches_order": False, "received_variant": "blue"},
+        )
+    ]
+    marks = [
+        (None, None),
+        ("no_tracking", None),
+        ("returned_by_carrier", None),
+        ("customs", None),
+        (None, "empty_parcel"),
+    ]
+    cases = (
+        replace(told.sentences.matter, facts=Facts(order, problem), reason=reason, detail=detail)
+        for order, problem, (reason, detail) in product(orders, problems, marks)
+    )
+    seen = "\n".join({line for case in cases for line in replace(told.sentences, matter=case).named("problem")})
+    asked = [each.text for each in told.sentences.templates.kinds["chronology"].sentence if each.name == "problem"]
+    dead = [text for text in asked if not re.search(re.sub(r"\\{\w+\\}", ".+", re.escape(text)), seen)]
+    assert len(asked) > 20
+    assert dead == []
 
 
 def test_each_event_has_a_name_that_says_who_did_it(told):
