@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -120,11 +120,11 @@ def chosen(ledger: Ledger, wanted: str | None) -> Kept:
     )
 
 
-def find_file(where: Places, wanted: str) -> Record:
-    """The file that an id, the start of one, or an order number names; a broken one has an empty table."""
+def find_file(where: Places, wanted: str, lost: Iterable[Path] = ()) -> Record:
+    """The file that an id, the start of one, or an order number names; a broken or `lost` one has an empty table."""
     records, unreadable = read_ledger(where)
     broken = [_broken(Path(each.file)) for each in unreadable if Path(each.file).suffix == ".toml"]
-    return find_record([*(each for each in broken if each), *records], wanted)
+    return find_record([*map(_named, lost), *(each for each in broken if each), *records], wanted)
 
 
 def _named(path: Path) -> Record:
