@@ -21,7 +21,7 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 'reply Read a seller''s message: what it tries, and what to answer.'
                 'evidence List the evidence that fits the reason, and keep the files.'
                 'edit Edit a dispute''s file; it is checked before it is saved.'
-                'undo Take back the last command that changed your disputes.'
+                'undo Take back the last command that changed your disputes; again, the one before it.'
                 'lint Check a text before you send it: rude, vague, threats, contradictions.'
                 'rules Show the deadline rules: value, dates, sources and confidence.'
                 'check Check the files of your disputes; silent when all is well.'
@@ -379,6 +379,7 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
             }
             { $_ -cin 'undo -' } {
                 '--list List the last 20 changes, the newest first.'
+                '--redo Bring back what the last undo took back.'
                 '--restore Bring back a damaged or lost file as it was saved last.'
                 '--dry-run Say what would be taken back; change nothing.'
                 '--yes Don''t ask.'
