@@ -137,8 +137,10 @@ def _restore(places: Places, path: Path, entry: Entry, now: datetime) -> None:
     old, stamp = _present(path)
     refuse_changed(path, stamp)
     data = _needed(places, entry) if entry.after else None
-    if old is not None:
-        keep_version(places, entry.id, old, now)
+    if old is not None and kept_version(places, entry.id, digest(old)) is None:
+        for version in (old, data):  # kept twice on the way back, they would push out those that are still to come
+            if version is not None:
+                keep_version(places, entry.id, version, now)
     if data is not None:
         write_file(path, data, expected=stamp)
     elif stamp is not None:

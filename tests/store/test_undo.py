@@ -94,6 +94,36 @@ def test_back_twice_and_forth_twice_to_the_byte(places, now):
     assert history(changes(places)).forth == ()
 
 
+def test_the_way_back_is_as_long_as_versions_are_kept(places, now):
+    record = add_record(places, "usb", {"a": 0}, now=now, command="new")
+    for number in range(1, 19):
+        next_run()
+        record = replace_record(places, record, {"a": number}, now=now, command="log")
+    for number in (*range(17, -1, -1), *range(1, 19)):
+        next_run()
+        made = history(changes(places))
+        if read_ledger(places)[0][0].table["a"] > number:
+            take_back(places, made.back[-1], now=now)
+        else:
+            bring_back(places, made.forth[-1], now=now)
+        assert read_ledger(places)[0][0].table["a"] == number
+
+
+def test_a_change_after_a_long_way_back_can_be_taken_back(places, now):
+    record = add_record(places, "usb", {"a": 0}, now=now, command="new")
+    for number in range(1, 19):
+        next_run()
+        record = replace_record(places, record, {"a": number}, now=now, command="log")
+    for _ in range(18):
+        next_run()
+        take_back(places, last_change(places), now=now)
+    next_run()
+    replace_record(places, read_ledger(places)[0][0], {"a": 99}, now=now, command="log")
+    next_run()
+    take_back(places, last_change(places), now=now)
+    assert read_ledger(places)[0][0].table["a"] == 0
+
+
 def test_one_failure_puts_the_others_back(places, now, monkeypatch):
     record = add_record(places, "usb", {"a": 1}, now=now, command="new")
     next_run()
