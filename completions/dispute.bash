@@ -16,7 +16,7 @@ observe	Keep a countdown read on the site; it wins over the computed.
 reply	Read a seller'\''s message: what it tries, and what to answer.
 evidence	List the evidence that fits the reason, and keep the files.
 edit	Edit a dispute'\''s file; it is checked before it is saved.
-undo	Take back the last command that changed your disputes.
+undo	Take back the last command that changed your disputes; again, the one before it.
 lint	Check a text before you send it: rude, vague, threats, contradictions.
 rules	Show the deadline rules: value, dates, sources and confidence.
 check	Check the files of your disputes; silent when all is well.
@@ -76,13 +76,419 @@ completion	Print the script that completes commands in your shell.' ;;
 --return-cost	What a return would cost you.
 --help	Show this message and exit.' ;;
     'new --answers' | 'new --save-answers' | 'draft --output' | 'draft -o' | 'draft --answers' | 'reply 2' | 'evidence +' | 'lint 1' | 'lint --answers' | 'import 1' | 'export --output' | 'export -o') rows='@files' ;;
-    'new --at' | 'new --order-id' | 'new --item' | 'new --variant' | 'new --quantity' | 'new --seller' | 'new --paid' | 'new --currency' | 'new --country' | 'new --ordered-at' | 'new --paid-at' | 'new --shipped-at' | 'new --delivery-days' | 'new --protection-ends-at' | 'new --received-at' | 'new --confirmed-at' | 'new --text' | 'new --received-variant' | 'new --pieces-ordered' | 'new --pieces-received' | 'new --size-ordered-cm' | 'new --size-received-cm' | 'new --amount' | 'new --return-cost' | 'status --within' | 'status --limit' | 'status -n' | 'status --at' | 'draft --at' | 'show --at' | 'log --when' | 'log --amount' | 'log --days' | 'log --tracking' | 'log --text' | 'observe 3' | 'reply --at' | 'evidence --caption' | 'evidence --at' | 'edit --at' | 'lint --kind' | 'lint --at' | 'rules --at' | 'check --at' | 'import --at' | 'export --at') rows='@text' ;;
+    'new --at' | 'new --order-id' | 'new --item' | 'new --variant' | 'new --quantity' | 'new --seller' | 'new --paid' | 'new --ordered-at' | 'new --paid-at' | 'new --shipped-at' | 'new --delivery-days' | 'new --protection-ends-at' | 'new --received-at' | 'new --confirmed-at' | 'new --text' | 'new --received-variant' | 'new --pieces-ordered' | 'new --pieces-received' | 'new --size-ordered-cm' | 'new --size-received-cm' | 'new --amount' | 'new --return-cost' | 'status --within' | 'status --limit' | 'status -n' | 'status --at' | 'draft --at' | 'show --at' | 'log --when' | 'log --amount' | 'log --days' | 'log --tracking' | 'log --text' | 'observe 3' | 'reply --at' | 'evidence --caption' | 'evidence --at' | 'edit --at' | 'lint --kind' | 'lint --at' | 'rules --at' | 'check --at' | 'import --at' | 'export --at') rows='@text' ;;
+    'new --currency') rows='AED
+AFN
+ALL
+AMD
+AOA
+ARS
+AUD
+AWG
+AZN
+BAM
+BBD
+BDT
+BGN
+BHD
+BIF
+BMD
+BND
+BOB
+BRL
+BSD
+BTN
+BWP
+BYN
+BZD
+CAD
+CDF
+CHF
+CLP
+CNY
+COP
+CRC
+CUP
+CVE
+CZK
+DJF
+DKK
+DOP
+DZD
+EGP
+ERN
+ETB
+EUR
+FJD
+FKP
+GBP
+GEL
+GHS
+GIP
+GMD
+GNF
+GTQ
+GYD
+HKD
+HNL
+HRK
+HTG
+HUF
+IDR
+ILS
+INR
+IQD
+IRR
+ISK
+JMD
+JOD
+JPY
+KES
+KGS
+KHR
+KMF
+KPW
+KRW
+KWD
+KYD
+KZT
+LAK
+LBP
+LKR
+LRD
+LSL
+LYD
+MAD
+MDL
+MGA
+MKD
+MMK
+MNT
+MOP
+MRU
+MUR
+MVR
+MWK
+MXN
+MYR
+MZN
+NAD
+NGN
+NIO
+NOK
+NPR
+NZD
+OMR
+PAB
+PEN
+PGK
+PHP
+PKR
+PLN
+PYG
+QAR
+RON
+RSD
+RUB
+RWF
+SAR
+SBD
+SCR
+SDG
+SEK
+SGD
+SHP
+SLE
+SOS
+SRD
+SSP
+STN
+SYP
+SZL
+THB
+TJS
+TMT
+TND
+TOP
+TRY
+TTD
+TWD
+TZS
+UAH
+UGX
+USD
+UYU
+UZS
+VES
+VND
+VUV
+WST
+XAF
+XCD
+XCG
+XOF
+XPF
+YER
+ZAR
+ZMW
+ZWG' ;;
     'new --payment-method') rows='card
 paypal
 klarna
 bank
 wallet
 other' ;;
+    'new --country') rows='AD	Andorra
+AE	UAE
+AF	Afghanistan
+AG	Antigua and Barbuda
+AI	Anguilla
+AL	Albania
+AM	Armenia
+AO	Angola
+AQ	Antarctica
+AR	Argentina
+AS	American Samoa
+AT	?sterreich
+AU	Australia
+AW	Aruba
+AX	?land Islands
+AZ	Azerbaijan
+BA	Bosnia and Herzegovina
+BB	Barbados
+BD	Bangladesh
+BE	Belgique
+BF	Burkina Faso
+BG	????????
+BH	Bahrain
+BI	Burundi
+BJ	Benin
+BL	Saint Barth?lemy
+BM	Bermuda
+BN	Brunei
+BO	Bolivia
+BQ	Caribbean Netherlands
+BR	Brasil
+BS	Bahamas
+BT	Bhutan
+BV	Bouvet Island
+BW	Botswana
+BY	????????
+BZ	Belize
+CA	Canada
+CC	Cocos Islands
+CD	DR Congo
+CF	Central African Republic
+CG	Congo
+CH	Suisse
+CI	C?te d'\''Ivoire
+CK	Cook Islands
+CL	Chile
+CM	Cameroon
+CN	??
+CO	Colombia
+CR	Costa Rica
+CU	Cuba
+CV	Cape Verde
+CW	Cura?ao
+CX	Christmas Island
+CY	Cyprus
+CZ	?esko
+DE	Deutschland
+DJ	Djibouti
+DK	Danmark
+DM	Dominica
+DO	Dominican Republic
+DZ	Algeria
+EC	Ecuador
+EE	Eesti
+EG	Egypt
+EH	Western Sahara
+ER	Eritrea
+ES	Espa?a
+ET	Ethiopia
+EU	EU
+FI	Suomi
+FJ	Fiji
+FK	Falkland Islands
+FM	Micronesia
+FO	Faroe Islands
+FR	France
+GA	Gabon
+GB	Wales
+GD	Grenada
+GE	Georgia
+GF	French Guiana
+GG	Guernsey
+GH	Ghana
+GI	Gibraltar
+GL	Greenland
+GM	Gambia
+GN	Guinea
+GP	Guadeloupe
+GQ	Equatorial Guinea
+GR	??????
+GS	South Georgia
+GT	Guatemala
+GU	Guam
+GW	Guinea-Bissau
+GY	Guyana
+HK	Hong Kong
+HM	Heard Island and McDonald Islands
+HN	Honduras
+HR	Hrvatska
+HT	Haiti
+HU	Magyarorsz?g
+ID	Indonesia
+IE	Ireland
+IL	?????
+IM	Isle of Man
+IN	India
+IO	British Indian Ocean Territory
+IQ	Iraq
+IR	Iran
+IS	Iceland
+IT	Italia
+JE	Jersey
+JM	Jamaica
+JO	Jordan
+JP	??
+KE	Kenya
+KG	Kyrgyzstan
+KH	Cambodia
+KI	Kiribati
+KM	Comoros
+KN	Saint Kitts and Nevis
+KP	North Korea
+KR	????
+KW	Kuwait
+KY	Cayman Islands
+KZ	?????????
+LA	Laos
+LB	Lebanon
+LC	Saint Lucia
+LI	Liechtenstein
+LK	Sri Lanka
+LR	Liberia
+LS	Lesotho
+LT	Lietuva
+LU	Luxembourg
+LV	Latvija
+LY	Libya
+MA	Morocco
+MC	Monaco
+MD	Moldova
+ME	Montenegro
+MF	Saint Martin
+MG	Madagascar
+MH	Marshall Islands
+MK	North Macedonia
+ML	Mali
+MM	Myanmar
+MN	Mongolia
+MO	Macau
+MP	Northern Mariana Islands
+MQ	Martinique
+MR	Mauritania
+MS	Montserrat
+MT	Malta
+MU	Mauritius
+MV	Maldives
+MW	Malawi
+MX	Mexico
+MY	Malaysia
+MZ	Mozambique
+NA	Namibia
+NC	New Caledonia
+NE	Niger
+NF	Norfolk Island
+NG	Nigeria
+NI	Nicaragua
+NL	Nederland
+NO	Norge
+NP	Nepal
+NR	Nauru
+NU	Niue
+NZ	New Zealand
+OM	Oman
+PA	Panama
+PE	Peru
+PF	French Polynesia
+PG	Papua New Guinea
+PH	Philippines
+PK	Pakistan
+PL	Polska
+PM	Saint Pierre and Miquelon
+PN	Pitcairn
+PR	Puerto Rico
+PS	Palestine
+PT	Portugal
+PW	Palau
+PY	Paraguay
+QA	Qatar
+RE	R?union
+RO	Rom?nia
+RS	Srbija
+RU	??????
+RW	Rwanda
+SA	KSA
+SB	Solomon Islands
+SC	Seychelles
+SD	Sudan
+SE	Sverige
+SG	Singapore
+SH	Saint Helena
+SI	Slovenija
+SJ	Svalbard and Jan Mayen
+SK	Slovensko
+SL	Sierra Leone
+SM	San Marino
+SN	Senegal
+SO	Somalia
+SR	Suriname
+SS	South Sudan
+ST	Sao Tome and Principe
+SV	El Salvador
+SX	Sint Maarten
+SY	Syria
+SZ	Eswatini
+TC	Turks and Caicos
+TD	Chad
+TF	French Southern Territories
+TG	Togo
+TH	Thailand
+TJ	Tajikistan
+TK	Tokelau
+TL	East Timor
+TM	Turkmenistan
+TN	Tunisia
+TO	Tonga
+TR	Turkey
+TT	Trinidad and Tobago
+TV	Tuvalu
+TW	Taiwan
+TZ	Tanzania
+UA	???????
+UG	Uganda
+UM	US Outlying Islands
+US	America
+UY	Uruguay
+UZ	Uzbekistan
+VA	Vatican City
+VC	Saint Vincent
+VE	Venezuela
+VG	British Virgin Islands
+VI	US Virgin Islands
+VN	Vietnam
+VU	Vanuatu
+WF	Wallis and Futuna
+WS	Samoa
+XK	Kosovo
+YE	Yemen
+YT	Mayotte
+ZA	South Africa
+ZM	Zambia
+ZW	Zimbabwe' ;;
     'new --profile' | 'rules --profile') rows='general
 br
 kr
@@ -317,6 +723,7 @@ remove' ;;
 --at	Work as if it were this moment.
 --help	Show this message and exit.' ;;
     'undo -') rows='--list	List the last 20 changes, the newest first.
+--redo	Bring back what the last undo took back.
 --restore	Bring back a damaged or lost file as it was saved last.
 --dry-run	Say what would happen; change nothing.
 --yes	Don'\''t ask.

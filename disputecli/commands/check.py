@@ -116,15 +116,20 @@ def _all(wanted: str | None, now: datetime) -> Iterator[Finding]:
     from disputecli.commands.ledger import find_file
     from disputecli.store.paths import places
     from disputecli.store.records import read_ledger
+    from disputecli.store.undertaking import lost_files
 
     where = places(os.environ)
-    only = find_file(where, wanted).id if wanted is not None else None
+    lost = lost_files(where)
+    only = find_file(where, wanted, lost.values()).id if wanted is not None else None
     records, unreadable = read_ledger(where)
     yield from (_unread(each) for each in unreadable if only in (None, Path(each.file).stem))
     for record in records:
         if only in (None, record.id):
             yield from findings_of(record, now)
             yield from _files(where, record, now)
+    for id_, path in lost.items():
+        if only in (None, id_):
+            yield _worded("dispute-files", id_, str(path), NOWHERE, ("the dispute's file is gone", ""))
     if only is None:
         yield from _around(where)
 
@@ -188,27 +193,17 @@ def _files(where: Places, record: Record, now: datetime) -> Iterator[Finding]:
     """Files of evidence that are missing, changed or elsewhere, and those that no row names."""
     from disputecli.commands.ledger import ledger_reading
     from disputecli.core.record import read_dispute
-    from disputecli.store.exhibits import find_exhibit
+    from disputecli.store.exhibits import find_exhibit, trouble
 
     dispute, _ = read_dispute(record.id, record.table, ledger_reading(now))
     for place, each in enumerate(dispute.evidence):
-        if problem := _trouble(find_exhibit(where, record.id, each.file), each.sha256):
+        if problem := trouble(find_exhibit(where, record.id, each.file), each.sha256):
             yield _finding("evidence-files", record, ("evidence", place, "file"), (f"{each.file} {problem}", ""))
     folder, named = where.evidence / record.id, {each.file for each in dispute.evidence}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.is_file() and not path.name.startswith(".") and path.name not in named:
             hint = f"Add it with: dispute evidence {record.id} add FILE"
             yield _worded("evidence-files", record.id, str(path), NOWHERE, ("no row of the dispute names it", hint))
-
-
-def _trouble(path: Path | None, sha256: str | None) -> str:
-    from disputecli.store.intake import file_digest
-
-    if path is None:
-        return "lies outside the dispute's folder"
-    if not path.is_file():
-        return "is missing"
-    return "was changed since it was added" if sha256 and file_digest(path) != sha256 else ""
 
 
 def _around(where: Places) -> Iterator[Finding]:

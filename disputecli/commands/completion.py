@@ -113,7 +113,7 @@ def _value(param: Any, command: str) -> Value:
     metavar = _bare(param)
     choices = getattr(param.type, "choices", None) or _listed(metavar, getattr(param, "help", None) or "")
     rows = tuple((str(each), "") for each in choices) or _stands_for(metavar) or _titled(command, metavar)
-    return Value(metavar, rows or _symptoms(param.opts[0]) or ((TEXT, ""),))
+    return Value(metavar, rows or _answers(param.opts[0]) or ((TEXT, ""),))
 
 
 def _listed(metavar: str, says: str) -> list[str]:
@@ -146,8 +146,15 @@ def _titled(command: str, metavar: str) -> tuple[Row, ...]:
     return tuple((word, plain(each.title)) for word, each in found.items())
 
 
-def _symptoms(flag: str) -> tuple[Row, ...]:
-    """The words of the answer's key that no help has room for."""
-    from disputecli.store.books import symptom_words
+def _answers(flag: str) -> tuple[Row, ...]:
+    """The words of an answer's key that no help has room for, countries with their names."""
+    from disputecli.store.books import countries, currency_digits, symptom_words
+    from disputecli.store.shipped import shipped_table
+    from disputecli.view.completion import plain
 
-    return tuple((word, "") for word in sorted(symptom_words())) if flag == "--symptom" else ()
+    if flag == "--country":
+        questions = shipped_table("questions.toml")["question"]
+        named = dict(next(each["choices"] for each in questions if each["key"] == "order.country"))
+        return tuple((code, plain(named.get(code, ""))) for code in sorted(countries()))
+    words = {"--symptom": symptom_words, "--currency": currency_digits}.get(flag)
+    return tuple((word, "") for word in sorted(words())) if words else ()

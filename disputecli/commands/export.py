@@ -69,20 +69,21 @@ def _format(form: str | None, output: str | None) -> str:
 
 def _picked(kind: str, ids: list[str], now: datetime, *, everything: bool) -> tuple[list[Record], Ledger]:
     """The disputes to write: the named ones; without names all of them for JSON and --all, else the open ones."""
-    from disputecli.commands.ledger import chosen, read
-    from disputecli.store.records import find_record, read_ledger
+    from disputecli.commands.ledger import chosen, find_sound, read
+    from disputecli.store.records import read_ledger
 
     ledger = read(now)
-    records = [each.record for each in ledger.kept]
+    records, unreadable = [each.record for each in ledger.kept], ledger.unreadable
     if kind == "json":
-        records = list(read_ledger(ledger.places)[0])
+        found, unreadable = read_ledger(ledger.places)
+        records = list(found)
     if kind == "md" and not ids:
         return [chosen(ledger, None).record], ledger
     if ids:
-        found = {each.id: each for each in (find_record(records, wanted) for wanted in ids)}
-        if kind == "md" and len(found) > 1:
-            raise UsageProblem("A chronology tells of one dispute.", f"Name one of: {', '.join(found)}.")
-        return list(found.values()), ledger
+        named = {each.id: each for each in (find_sound(records, unreadable, wanted) for wanted in ids)}
+        if kind == "md" and len(named) > 1:
+            raise UsageProblem("A chronology tells of one dispute.", f"Name one of: {', '.join(named)}.")
+        return list(named.values()), ledger
     return [each for each in records if kind == "json" or everything or each.folder == "open"], ledger
 
 
@@ -121,24 +122,28 @@ def _csv(picked: Sequence[Record], tables: Sequence[dict[str, Any]], now: dateti
 
 def _ics(picked: Sequence[Record], tables: Sequence[dict[str, Any]], now: datetime, _: bool) -> bytes:
     from disputecli.commands.case import standing_of
+    from disputecli.commands.clock import ZONE
     from disputecli.store import books
-    from disputecli.view.ics import Dated, calendar
+    from disputecli.view.ics import Clock, Dated, calendar
 
     dated = [Dated(each, standing_of(each, now)) for each in _disputes(picked, tables, now)]
-    return calendar(dated, books.rules(), now)
+    return calendar(dated, books.rules(), Clock(now, ZONE))
 
 
 def _md(picked: Sequence[Record], tables: Sequence[dict[str, Any]], now: datetime, _: bool) -> bytes:
-    from disputecli.commands.case import standing_of
+    from disputecli.commands.case import matter_of, standing_of
     from disputecli.commands.clock import ZONE
     from disputecli.commands.screen import scene
-    from disputecli.store import books
-    from disputecli.view.chronology import Told, chronology
+    from disputecli.core.messages import WORDS, read_templates
+    from disputecli.store.shipped import shipped_table
+    from disputecli.view.chronology import KIND, Sentences, Told, chronology
 
     (dispute,) = _disputes(picked, tables, now)
     stands, words = standing_of(dispute, now), scene(now).words
     reason = _reason(dispute.claim.reason, dispute.claim.detail)
-    return chronology(Told(dispute, stands, books.moves(), reason, words, ZONE), now).encode("utf-8", "replace")
+    shipped = read_templates({name: shipped_table(f"messages/{name}.toml") for name in (WORDS, KIND)})
+    told = Told(dispute, stands, Sentences(shipped, matter_of(dispute, stands)), reason, words, ZONE)
+    return chronology(told, now).encode("utf-8", "replace")
 
 
 _BUILD: dict[str, Callable[[Sequence[Record], Sequence[dict[str, Any]], datetime, bool], bytes]] = {

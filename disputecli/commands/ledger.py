@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,10 +19,11 @@ from disputecli.frozen import dataclass
 from disputecli.store import books
 from disputecli.store.paths import Places, places
 from disputecli.store.records import Folder, Record, Unreadable, find_record, read_ledger, read_one, restoring
-from disputecli.store.stamp import stamp_of
+from disputecli.store.stamp import Stamp, stamp_of
 
 RECENT = timedelta(days=90)
 NAMED = 10
+SECOND = "duplicate-ids"  # the check of a file whose dispute stands in another one
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,24 @@ def read(now: datetime, closed: bool = True, known: Container[str] = (), wanted:
 
 def find(ledger: Ledger, wanted: str) -> Kept:
     """The dispute that an id, the start of one, or an order number names; UserProblem where it is not one."""
-    known = {each.record.id for each in ledger.kept}
-    damaged = [each for each in ledger.unreadable if Path(each.file).stem == wanted.strip() or not known]
-    if damaged and wanted.strip() not in known:
-        raise Faults(Fault(each.file, each.problem, each.hint, each.line) for each in damaged)
-    record = find_record([each.record for each in ledger.kept], wanted)
+    record = find_sound([each.record for each in ledger.kept], ledger.unreadable, wanted)
     return next(each for each in ledger.kept if each.record is record)
+
+
+def find_sound(records: Sequence[Record], unreadable: Sequence[Unreadable], wanted: str) -> Record:
+    """The same among records; Faults where it names a file that can't be read, or nothing else is there."""
+    damaged = [each for each in unreadable if each.check != SECOND or Path(each.file).stem == wanted.strip()]
+    broken = [_named(Path(each.file)) for each in damaged if each.file.endswith(".toml")]
+    try:
+        record = find_record([*broken, *records], wanted)
+    except UserProblem:
+        if records:
+            raise
+        record = None
+    meant = damaged if record is None else [each for each in damaged if Path(each.file) == record.path]
+    if meant:
+        raise Faults(Fault(each.file, each.problem, each.hint, each.line) for each in meant)
+    return record or find_record(records, wanted)
 
 
 def chosen(ledger: Ledger, wanted: str | None) -> Kept:
@@ -108,11 +121,16 @@ def chosen(ledger: Ledger, wanted: str | None) -> Kept:
     )
 
 
-def find_file(where: Places, wanted: str) -> Record:
-    """The file that an id, the start of one, or an order number names; a broken one has an empty table."""
+def find_file(where: Places, wanted: str, lost: Iterable[Path] = ()) -> Record:
+    """The file that an id, the start of one, or an order number names; a broken or `lost` one has an empty table."""
     records, unreadable = read_ledger(where)
     broken = [_broken(Path(each.file)) for each in unreadable if Path(each.file).suffix == ".toml"]
-    return find_record([*(each for each in broken if each), *records], wanted)
+    return find_record([*map(_named, lost), *(each for each in broken if each), *records], wanted)
+
+
+def _named(path: Path) -> Record:
+    """A file that can't be read as a dispute of its name alone."""
+    return Record(path.stem, path, "open", {}, Stamp(0, 0, 0))
 
 
 def _broken(path: Path) -> Record | None:

@@ -1,4 +1,4 @@
-"""`dispute undo`: the last change of the ledger taken back."""
+"""`dispute undo`: the last change of the ledger taken back, and the one before it; or brought back."""
 
 from __future__ import annotations
 
@@ -10,46 +10,75 @@ from typing import TYPE_CHECKING, Annotated, Any
 from disputecli.commands import options
 from disputecli.commands.options import Option
 from disputecli.errors import UserProblem
+from disputecli.frozen import dataclass, replace
 
 if TYPE_CHECKING:
+    from disputecli.store.history import Change
     from disputecli.store.journal import Entry
     from disputecli.store.paths import Places
-    from disputecli.store.undo import Change
     from disputecli.view.scene import Scene
 
 LISTED, NAMED = 20, 3
+NOTHING_YET = "No command has changed your disputes yet."
 DECLINED = 1
+
+ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words and the key in JSON of taking back, or of bringing back."""
+
+    does: str
+    asks: str
+    done: str
+    not_done: str
+    key: str
+
+
+UNDONE = Said(
+    "Takes back", "Take it back?", "Taken back. Bring it back with: dispute undo --redo", "Nothing was taken back.",
+    "taken_back",
+)  # fmt: skip
+REDONE = Said(
+    "Brings back", "Bring it back?", "Brought back. Take it back again with: dispute undo", "Nothing was brought back.",
+    "brought_back",
+)  # fmt: skip
 
 Listing = Annotated[bool, Option("--list", help="List the last 20 changes, the newest first.")]
 DryRun = Annotated[bool, Option("--dry-run", help="Say what would happen; change nothing.")]
 Restore = Annotated[
     str | None, Option("--restore", metavar="ID", help="Bring back a damaged or lost file as it was saved last.")
 ]
+Redo = Annotated[bool, Option("--redo", help="Bring back what the last undo took back.")]
 Yes = Annotated[bool, Option("--yes", "-y", help="Don't ask.")]
 
 
 def undo(
     *,
     listing: Listing = False,
+    redo: Redo = False,
     restore: Restore = None,
     dry_run: DryRun = False,
     yes: Yes = False,
     no_input: options.NoInput = False,
     as_json: options.Json = False,
 ) -> int:
-    """Take back the last command that changed your disputes.
+    """Take back the last command that changed your disputes; again, the one before it.
 
     \b
     dispute undo              says what it takes back, and asks
     dispute undo --dry-run    only says it
+    dispute undo; dispute undo      the last two
+    dispute undo --redo       brings back what the last undo took
     dispute undo --list       the last 20 changes
     dispute undo --restore usb-stick     a damaged file as it was saved last
-    dispute undo; dispute undo      the second takes the first one back
     """
     from disputecli.commands.clock import now as clock
     from disputecli.commands.screen import scene
+    from disputecli.store.history import changes, history
     from disputecli.store.paths import places
-    from disputecli.store.undo import changes, take_back
+    from disputecli.store.undo import bring_back, take_back
 
     where, moment = places(os.environ), clock()
     if restore is not None:
@@ -58,16 +87,27 @@ def undo(
     if listing:
         _list(made[: -LISTED - 1 : -1], scene(moment), as_json=as_json)
         return 0
-    if not made:
-        raise UserProblem("There is nothing to take back.", "No command has changed your disputes yet.")
-    last = made[-1]
-    _announce(last, scene(moment), as_json=as_json)
+    found = history(made)
+    last = _last(found.forth if redo else found.back, redo=redo, any_made=bool(made))
+    said = REDONE if redo else UNDONE
+    _announce(last, said, scene(moment), as_json=as_json)
     if not dry_run:
-        if not (yes or no_input) and _declined():
+        if not (yes or no_input) and _declined(said):
             return DECLINED
-        take_back(where, last, now=moment)
-    _report(last, dry_run=dry_run, as_json=as_json)
+        (bring_back if redo else take_back)(where, last, now=moment)
+    _report(last, said, dry_run=dry_run, as_json=as_json)
     return 0
+
+
+def _last(left: tuple[Change, ...], *, redo: bool, any_made: bool) -> Change:
+    """The change that is meant; UserProblem where there is none."""
+    if left:
+        return left[-1]
+    if redo:
+        hint = "Only what an undo took back can be, and only until another command changes your disputes."
+        raise UserProblem("There is nothing to bring back.", hint)
+    hint = "All is taken back already; bring back the last with: dispute undo --redo"
+    raise UserProblem("There is nothing to take back.", hint if any_made else NOTHING_YET)
 
 
 def _restored(where: Places, id_: str, now: datetime, *, dry_run: bool, as_json: bool) -> int:
@@ -87,39 +127,49 @@ def _restored(where: Places, id_: str, now: datetime, *, dry_run: bool, as_json:
     return 0
 
 
-def _announce(change: Change, where: Scene, *, as_json: bool) -> None:
-    """Say what is taken back, before it is."""
+def _announce(change: Change, said: Said, where: Scene, *, as_json: bool) -> None:
+    """Say what is taken or brought back, before it is."""
     from disputecli.commands.screen import put, tell
+    from disputecli.store.history import own_name
     from disputecli.view.scene import line
 
     effects = (f"  {line(_effect(each), where)}" for each in reversed(change.entries))
-    said = "\n".join([f"Takes back: {_named(change, where)}", *effects])
-    (tell if as_json else put)(said)
+    named = _named(replace(change, command=own_name(change.command)), where)
+    (tell if as_json else put)("\n".join([f"{said.does}: {named}", *effects]))
     sys.stdout.flush()
 
 
-def _declined() -> bool:
+def _declined(said: Said) -> bool:
     """True where a person is asked and says no."""
-    import typer
-
     from disputecli.commands.screen import tell
     from disputecli.wizard.prompter import can_ask
 
-    if not can_ask(sys.stdin, sys.stdout) or typer.confirm("Take it back?", err=True):
+    if not can_ask(sys.stdin, sys.stdout) or _confirmed(said.asks):
         return False
-    tell("Nothing was taken back.")
+    tell(said.not_done)
     return True
 
 
-def _report(change: Change, *, dry_run: bool, as_json: bool) -> None:
+def _confirmed(question: str) -> bool:
+    """The answer to a question of yes or no; Enter alone is no, and anything else is asked again."""
+    import typer
+
+    from disputecli.commands.screen import tell
+
+    while True:
+        given = typer.prompt(f"{question} [y/N]", default="", show_default=False, err=True).strip().lower()
+        if given in ANSWERS:
+            return ANSWERS[given]
+        tell("Type y for yes or n for no.")
+
+
+def _report(change: Change, said: Said, *, dry_run: bool, as_json: bool) -> None:
     from disputecli.commands.screen import put, put_json
 
     if as_json:
-        put_json({"schema_version": 1, "dry_run": dry_run, "taken_back": _table(change)})
-    elif dry_run:
-        put("Nothing was changed.")
+        put_json({"schema_version": 1, "dry_run": dry_run, said.key: _table(change)})
     else:
-        put("Taken back. The same command again brings it back: dispute undo")
+        put("Nothing was changed." if dry_run else said.done)
 
 
 def _list(made: tuple[Change, ...], where: Scene, *, as_json: bool) -> None:
@@ -130,7 +180,7 @@ def _list(made: tuple[Change, ...], where: Scene, *, as_json: bool) -> None:
     elif made:
         put("\n".join(f"{_named(change, where)}: {_summary(change)}" for change in made))
     else:
-        put("No command has changed your disputes yet.")
+        put(NOTHING_YET)
 
 
 def _named(change: Change, where: Scene) -> str:

@@ -153,6 +153,7 @@ def evidence_fits_reason(dispute: Dispute, against: Against) -> Iterator[Found]:
 CHECKS = (
     Check("readable", is_error=True),
     Check("schema", is_error=True, find=unknown_words),
+    Check("dispute-files", is_error=True),
     Check("events-order", is_error=True, find=events_order),
     Check("amounts", is_error=True, find=amounts),
     Check("duplicate-ids", is_error=True),

@@ -96,3 +96,12 @@ def find_exhibit(places: Places, id_: str, file: str) -> Path | None:
     except ValueError:  # a NUL in the name
         return None
     return path if path != folder and folder in path.parents else None
+
+
+def trouble(path: Path | None, sha256: str | None) -> str:
+    """What is wrong with a file of evidence that a row names; "" where it is as it was added."""
+    if path is None:
+        return "lies outside the dispute's folder"
+    if not path.is_file():
+        return "is missing"
+    return "was changed since it was added" if sha256 and file_digest(path) != sha256 else ""

@@ -16,6 +16,7 @@ from pathlib import Path
 from disputecli.errors import UserProblem
 from disputecli.frozen import fields, replace
 from disputecli.store.aside import move_file, set_aside_copy
+from disputecli.store.ids import is_id
 from disputecli.store.journal import Entry, append_entry, entry_of, kept_version, read_entries
 from disputecli.store.paths import Places
 from disputecli.store.save import Unflushed, flush_file, flush_folder, make_folder, place_file, write_all
@@ -65,6 +66,37 @@ def settle(places: Places) -> None:
     except OSError as problem:
         sentence = f"What an interrupted command left can't be put in order: {problem.strerror or problem}"
         raise UserProblem(sentence, f"Look at the disk; what it was stands in {_file(places)}") from problem
+
+
+def lost_files(places: Places) -> dict[str, Path]:
+    """The disputes whose file is gone though no command took it away: each id, and where the file should be."""
+    if not _missing(places):
+        return {}
+    under_way = {entry.id for entry in map(entry_of, _notes(places)[1:]) if entry is not None}
+    return {id_: path for id_, path in _missing(places).items() if id_ not in under_way}
+
+
+def _missing(places: Places) -> dict[str, Path]:
+    """The files that should be there by what the journal says now, of disputes that are in neither folder."""
+    last = {entry.file: entry for entry in read_entries(places) if not entry.file.startswith(EVIDENCE)}
+    kept = [entry for entry in last.values() if entry.after is not None and is_id(entry.id)]
+    gone = (entry for entry in kept if not any(map(_is_there, _both(places, entry))))
+    return {entry.id: entry_path(places, entry) for entry in gone}
+
+
+def _both(places: Places, entry: Entry) -> tuple[Path, Path]:
+    return places.open / f"{entry.id}.toml", places.closed / f"{entry.id}.toml"
+
+
+def _is_there(path: Path) -> bool:
+    """False only where it is sure that there is nothing."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def entry_path(places: Places, entry: Entry) -> Path:

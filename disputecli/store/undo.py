@@ -1,12 +1,11 @@
-"""What did the last commands change? And the last of them taken back, to the byte."""
+"""How is the last change taken back, or brought back, to the byte? And a damaged file, as it was saved last."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from disputecli.errors import Fault, Faults, UserProblem
-from disputecli.frozen import dataclass, replace
 from disputecli.store.aside import REMOVED, move_file, set_aside, set_aside_copy
+from disputecli.store.history import RESTORE, Change, changes, history, opposite_name
 from disputecli.store.intake import file_digest
 from disputecli.store.journal import (
     Entry,
@@ -27,49 +26,30 @@ from disputecli.store.undertaking import EVIDENCE, entry_path, made, undertaken
 _AGAIN = "Look at the last changes with: dispute undo --list"
 
 
-@dataclass(frozen=True)
-class Change:
-    """All that one run of a command changed, one entry a file, in the order of the last change of each."""
-
-    time: str
-    command: str
-    entries: tuple[Entry, ...]
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The disputes that were changed, each once."""
-        return tuple(dict.fromkeys(entry.id for entry in self.entries))
-
-
-def changes(places: Places) -> tuple[Change, ...]:
-    """What commands changed, the last one last; those that left all as it was are left out."""
-    runs: dict[object, list[Entry]] = {}
-    for entry in read_entries(places):
-        key = entry.run or (entry.time, entry.command, entry.id)
-        runs[key] = [*runs.pop(key, []), entry]
-    made = [Change(run[-1].time, run[-1].command, _net(run)) for run in runs.values()]
-    return tuple(change for change in made if change.entries)
-
-
 def take_back(places: Places, change: Change, *, now: datetime) -> None:
-    """Put every file that the last change touched back as it was, or none; that is a change of its own.
+    """Put every file that the last change that stands touched back as it was, or none; that is a change of its own.
 
     Faults name the files that were edited since or whose old bytes are no longer kept; nothing is changed then.
     """
     with locked(places, command="undo"):
-        if change != last_change(places):
+        if change not in history(changes(places)).back[-1:]:
             raise UserProblem("Another command changed the ledger meanwhile", f"Nothing was taken back. {_AGAIN}")
-        inverse = [_inverse(entry, change.command, now) for entry in reversed(change.entries)]
-        if faults := [fault for entry in inverse for fault in _hindrance(places, entry)]:
-            raise Faults(faults)
-        _apply_all(places, inverse, now)
+        _reverse(places, change, opposite_name(change.command, redo=False), now)
+
+
+def bring_back(places: Places, change: Change, *, now: datetime) -> None:
+    """Reverse the change by which another was taken back last, in the same way."""
+    with locked(places, command="undo"):
+        if change not in history(changes(places)).forth[-1:]:
+            raise UserProblem("Another command changed the ledger meanwhile", f"Nothing was brought back. {_AGAIN}")
+        _reverse(places, change, opposite_name(change.command, redo=True), now)
 
 
 def restore(places: Places, id_: str, *, now: datetime) -> Path:
     """Put the version of a dispute that was saved last in the place of its file; return the path.
 
-    What stands there now is kept and can be had back, for this is a change like any other. UserProblem where the file
-    is as it was saved, or nothing was ever saved or kept under this id.
+    `id_` may be the start of one alone. What stands there now is kept and can be had back, for this is a change like
+    any other. UserProblem where the file is as it was saved, or nothing was ever saved or kept under this id.
     """
     with locked(places, command="undo"):
         path, entry = _restoration(places, id_, now)
@@ -87,7 +67,9 @@ def restorable(places: Places, id_: str, *, now: datetime) -> Path:
 
 def _restoration(places: Places, id_: str, now: datetime) -> tuple[Path, Entry]:
     """The file of a dispute that is not as it was saved last, and the change that makes it so."""
-    saved = [each for each in read_entries(places) if each.id == id_ and each.after and _is_dispute(each)]
+    entries = [each for each in read_entries(places) if each.after and _is_dispute(each)]
+    id_ = _whole_id(places, id_, {each.id for each in entries})
+    saved = [each for each in entries if each.id == id_]
     if not saved:
         raise UserProblem(f"Nothing was ever saved as {id_}", _AGAIN)
     last = saved[-1]
@@ -97,37 +79,35 @@ def _restoration(places: Places, id_: str, now: datetime) -> tuple[Path, Entry]:
     if before == last.after:
         raise UserProblem(f"{path} is as it was saved last", "To take back the last change: dispute undo")
     file = f"{path.parent.name}/{path.name}"
-    return path, Entry(instant(now), "undo --restore", id_, file, before, last.after, this_run())
+    return path, Entry(instant(now), RESTORE, id_, file, before, last.after, this_run())
+
+
+def _whole_id(places: Places, start: str, saved: set[str]) -> str:
+    """The id that begins so, among those that were saved or have a file; UserProblem where several do."""
+    files = {path.stem for folder in (places.open, places.closed) for path in folder.glob("*.toml")}
+    known = saved | files
+    fits = sorted(each for each in known if start and each.startswith(start.lower()))
+    if start in known or not fits:
+        return start
+    if len(fits) > 1:
+        raise UserProblem(f"{start} fits {len(fits)} disputes: {', '.join(fits)}", "Type one of these ids.")
+    return fits[0]
 
 
 def _is_dispute(entry: Entry) -> bool:
     return not entry.file.startswith(EVIDENCE)
 
 
-def last_change(places: Places) -> Change | None:
-    """The last change; None where nothing was changed yet."""
-    made = changes(places)
-    return made[-1] if made else None
-
-
-def back_and_forth(command: str) -> str:
-    """What taking back a command is called: `undo log`; taking that back is `redo log`."""
-    word, _, rest = command.partition(" ")
-    return f"{'redo' if word == 'undo' else 'undo'} {rest if word in {'undo', 'redo'} and rest else command}"
-
-
-def _net(run: Iterable[Entry]) -> tuple[Entry, ...]:
-    """One entry a file, from before its first change to after its last; files that are as before are left out."""
-    files: dict[str, Entry] = {}
-    for entry in run:
-        first = files.pop(entry.file, entry)
-        files[entry.file] = replace(entry, before=first.before)
-    return tuple(entry for entry in files.values() if entry.before != entry.after)
+def _reverse(places: Places, change: Change, command: str, now: datetime) -> None:
+    """Put all back as it was before a change, or leave all as it is."""
+    inverse = [_inverse(entry, command, now) for entry in reversed(change.entries)]
+    if faults := [fault for entry in inverse for fault in _hindrance(places, entry)]:
+        raise Faults(faults)
+    _apply_all(places, inverse, now)
 
 
 def _inverse(entry: Entry, command: str, now: datetime) -> Entry:
-    undone = back_and_forth(command)
-    return Entry(instant(now), undone, entry.id, entry.file, entry.after, entry.before, this_run())
+    return Entry(instant(now), command, entry.id, entry.file, entry.after, entry.before, this_run())
 
 
 def _apply_all(places: Places, entries: list[Entry], now: datetime) -> None:
@@ -169,8 +149,10 @@ def _restore(places: Places, path: Path, entry: Entry, now: datetime) -> None:
     old, stamp = _present(path)
     refuse_changed(path, stamp)
     data = _needed(places, entry) if entry.after else None
-    if old is not None:
-        keep_version(places, entry.id, old, now)
+    if old is not None and kept_version(places, entry.id, digest(old)) is None:
+        for version in (old, data):  # kept twice on the way back, they would push out those that are still to come
+            if version is not None:
+                keep_version(places, entry.id, version, now)
     if data is not None:
         write_file(path, data, expected=stamp)
     elif stamp is not None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from disputecli.core.course import Move
-from disputecli.core.dispute import Dispute, Event
+from disputecli.core.dispute import Dispute, Event, Message
+from disputecli.core.messages import Matter, Templates, compose
 from disputecli.core.order import Order
 from disputecli.core.stage import Standing
 from disputecli.core.text import cleaned
 from disputecli.core.time import When, day_name, limit_start, moment_name
-from disputecli.frozen import dataclass
+from disputecli.frozen import dataclass, replace
 from disputecli.view.words import Words, label
 
-PARTIES = {"buyer": "Buyer", "seller": "Seller", "platform": "AliExpress", "carrier": "Carrier"}
+KIND = "chronology"
+DATES = ("ordered_at", "paid_at", "shipped_at", "received_at", "confirmed_at")
+LOGGED = {"sent": "message-sent", "received": "message-received"}
 ATTEMPTS = frozenset(
     {"opened", "modified", "rejected", "evidence-added", "message-sent", "appealed", "return-shipped", "accepted"}
 )
@@ -24,12 +26,28 @@ _LEADING = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=])")
 
 
 @dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of the account, and the case that they are filled with."""
+
+    templates: Templates
+    matter: Matter
+
+    def named(self, name: str, *events: Event) -> tuple[str, ...]:
+        """The sentences of one name that hold, a line each; about these events alone where some are given."""
+        kind = self.templates.kinds[KIND]
+        chosen = tuple(replace(each, full=True) for each in kind.sentence if each.name == name)
+        account = replace(self.templates, kinds={KIND: replace(kind, sentence=chosen)})
+        matter = replace(self.matter, events=events) if events else self.matter
+        return tuple(compose(account, KIND, matter).text.splitlines())
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """One dispute to tell of: as kept, where it stands, the titles of events, the labels and the reader's zone."""
+    """One dispute to tell of: as kept, where it stands, its sentences, the labels and the reader's zone."""
 
     dispute: Dispute
     standing: Standing
-    moves: Mapping[str, Move]
+    sentences: Sentences
     reason: str
     words: Words
     zone: tzinfo
@@ -86,34 +104,22 @@ def _problem(told: Told) -> Iterator[str]:
     problem = told.dispute.facts.problem
     if told.reason:
         yield f"- Reason stated on the form: {plain(told.reason)}"
+    yield from (f"- {plain(each)}" for each in told.sentences.named("problem"))
     if problem.text:
         yield f"- In the buyer's words: “{plain(problem.text)}”"
-    for name, first, second in (
-        ("Ordered and received, pieces", problem.pieces_ordered, problem.pieces_received),
-        ("Ordered and received, cm", problem.size_ordered_cm, problem.size_received_cm),
-    ):
-        if first is not None and second is not None:
-            yield f"- {name}: {first} and {second}"
 
 
 def _timeline(told: Told) -> Iterator[str]:
     """Facts of the order and events, oldest first; of the same moment in the order in which they stand."""
     order = told.dispute.facts.order
-    facts: list[tuple[When | None, str]] = [
-        (order.ordered_at, "Buyer: the order was placed"),
-        (order.paid_at, "Buyer: the order was paid"),
-        (order.shipped_at, "Seller: the parcel was shipped"),
-        (order.received_at, "Buyer: the parcel was received"),
-        (order.confirmed_at, "Buyer: the receipt was confirmed on the site"),
-    ]
-    entries = [(when, text) for when, text in facts if when]
+    dates = ((getattr(order, name), name) for name in DATES)
+    entries = [(when, " ".join(told.sentences.named(name))) for when, name in dates if when]
     entries += [(event.at, _event(event, told)) for event in told.dispute.events]
     for when, text in sorted(entries, key=lambda each: limit_start(each[0])):
         yield f"- {_when(when, told.zone)}. {text}"
 
 
 def _event(event: Event, told: Told) -> str:
-    move = told.moves.get(event.event)
     currency = told.dispute.facts.order.currency or ""
     facts = [
         label(told.words.types, event.type) if event.type else "",
@@ -124,14 +130,14 @@ def _event(event: Event, told: Told) -> str:
     ]
     said = plain(", ".join(each for each in facts if each))
     quote = f" “{plain(event.text)}”" if event.text else ""
-    return f"{_title(event, move)}{f' ({said})' if said else ''}{quote}"
+    return f"{_title(event, told)}{f' ({said})' if said else ''}{':' if quote else ''}{quote}"
 
 
-def _title(event: Event, move: Move | None) -> str:
+def _title(event: Event, told: Told) -> str:
     """What happened and by whom, in the third person."""
-    actor = PARTIES.get(event.actor, plain(event.actor))
-    title = _third(plain(move.title if move else event.event.replace("-", " ")))
-    return title if title.startswith(actor) else f"{actor}: {title[0].lower()}{title[1:]}"
+    names = (f"event {event.actor}", "event")
+    found = (told.sentences.named(name, event) for name in names)
+    return plain(next((" ".join(lines) for lines in found if lines), f"{event.actor}: {event.event}"))
 
 
 def _third(text: str) -> str:
@@ -146,8 +152,21 @@ def _attempts(told: Told) -> Iterator[str]:
     for event in mine:
         yield f"- {_when(event.at, told.zone)}. {_event(event, told)}"
     for message in told.dispute.messages:
-        kind = plain(message.kind.replace("_", " "))
-        yield f"- {_when(message.at, told.zone)}. Message ({kind}): “{plain(message.text)}”"
+        if not _is_told(message, told.dispute):
+            yield f"- {_when(message.at, told.zone)}. {_author(message, told)}: “{plain(message.text)}”"
+
+
+def _is_told(message: Message, dispute: Dispute) -> bool:
+    """Whether the timeline has the text already, with the event that it was logged with."""
+    return any(event.text == message.text for event in dispute.named(LOGGED.get(message.kind, "")))
+
+
+def _author(message: Message, told: Told) -> str:
+    """Who wrote a kept text, and to whom where that is known."""
+    if message.kind in LOGGED:
+        return _title(Event(message.at, "", LOGGED[message.kind]), told)
+    kind = plain(message.kind.replace("_", " "))
+    return f"{plain(' '.join(told.sentences.named('kept')))} ({kind})"
 
 
 def _state(told: Told) -> Iterator[str]:

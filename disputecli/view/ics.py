@@ -8,7 +8,7 @@ calendars drop alarms on import.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from disputecli.core.deadlines import Deadline
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
 PRODUCT = "-//disputecli//dispute//EN"
 FLOOR = "The countdown on the site wins."
+REMINDER = "Act by this time"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When the file is made, and the zone of its reader."""
+
+    now: datetime
+    zone: tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +44,8 @@ class Dated:
     standing: Standing
 
 
-def calendar(disputes: Iterable[Dated], rules: Rules, now: datetime) -> bytes:
-    """The iCalendar file (RFC 5545) of the running deadlines of some disputes, stamped with `now`."""
+def calendar(disputes: Iterable[Dated], rules: Rules, clock: Clock) -> bytes:
+    """The iCalendar file (RFC 5545) of the running deadlines of some disputes, stamped with the clock's `now`."""
     from icalendar import Calendar
 
     made = Calendar()
@@ -44,12 +53,12 @@ def calendar(disputes: Iterable[Dated], rules: Rules, now: datetime) -> bytes:
         made.add(name, value)
     made.add("x-wr-calname", "AliExpress disputes")
     for each in disputes:
-        for event in _events(each, rules, now):
+        for event in _events(each, rules, clock):
             made.add_component(event)
     return bytes(made.to_ical())
 
 
-def _events(dated: Dated, rules: Rules, now: datetime) -> Iterator[Event]:
+def _events(dated: Dated, rules: Rules, clock: Clock) -> Iterator[Event]:
     """The entries of one dispute: each deadline's end, and the time to act where that is another."""
     order = dated.dispute.facts.order
     for found in dated.standing.deadlines:
@@ -57,23 +66,23 @@ def _events(dated: Dated, rules: Rules, now: datetime) -> Iterator[Event]:
         if end is None:
             continue
         item = order.item or dated.dispute.id
-        yield _event(dated, found, "due", end, f"{rule.title}: {item}", now)
+        yield _event(dated, found, "due", end, f"{rule.title}: {item}", clock)
         if found.party == "buyer" and found.act_by and found.act_by != end:
-            yield _event(dated, found, "act", found.act_by, f"Act now: {rule.action}: {item}", now)
+            yield _event(dated, found, "act", found.act_by, f"{REMINDER}: {rule.action}: {item}", clock)
 
 
-def _event(dated: Dated, found: Deadline, part: str, when: datetime, summary: str, now: datetime) -> Event:
+def _event(dated: Dated, found: Deadline, part: str, when: datetime, summary: str, clock: Clock) -> Event:
     from icalendar import Event
 
     made = Event()
     start = utc(when).replace(microsecond=0)
     made.add("uid", uid(dated, found.kind, part))
-    made.add("dtstamp", utc(now).replace(microsecond=0))
+    made.add("dtstamp", utc(clock.now).replace(microsecond=0))
     made.add("dtstart", start)
     made.add("dtend", start + timedelta(minutes=1))
     made.add("sequence", len(dated.dispute.events) + len(dated.dispute.observed))
     made.add("summary", one_line(summary))
-    made.add("description", cleaned("\n".join(_description(dated, found))))
+    made.add("description", cleaned("\n".join(_description(dated, found, clock.zone))))
     made.add("categories", ["AliExpress dispute"])
     made.add("transp", "TRANSPARENT")
     return made
@@ -91,19 +100,25 @@ def _stamp(anchor: When | None) -> str:
     return f"{utc(anchor):%Y%m%dT%H%M%SZ}" if isinstance(anchor, datetime) else f"{anchor:%Y%m%d}"
 
 
-def _description(dated: Dated, found: Deadline) -> Iterator[str]:
-    """What to know when the entry comes up: the limits on AliExpress's clock, how they are known, the order."""
-    limits = (("act by", found.act_by), ("last moment", found.due_by), ("not before", found.earliest))
-    for name, when in (*limits, ("expected by", found.latest)):
+def _description(dated: Dated, found: Deadline, zone: tzinfo) -> Iterator[str]:
+    """What to know when the entry comes up: the limits on both clocks, how they are known, the order."""
+    limits = (("Act by", found.act_by), ("Last moment", found.due_by), ("Not before", found.earliest))
+    for name, when in (*limits, ("Expected by", found.latest)):
         if when:
-            yield f"{name.capitalize()}: {moment_name(when, PACIFIC)} Pacific"
-    known = f"Read on the site {moment_name(found.seen_at, PACIFIC)} Pacific" if found.seen_at else found.source
-    yield f"{known.capitalize()}{'; look again, it is old' if found.stale else ''}. {FLOOR}"
+            yield f"{name}: {_on_both_clocks(when, zone)}"
+    known = f"Read on the site {_on_both_clocks(found.seen_at, zone)}" if found.seen_at else found.source.capitalize()
+    yield f"{known}{'; look again, it is old' if found.stale else ''}. {FLOOR}"
     if found.rule:
         yield f"Rule {found.rule} [{' '.join(found.sources)}]"
     if dated.dispute.facts.order.order_id:
         yield f"Order {dated.dispute.facts.order.order_id}"
     yield f"See: dispute show {dated.dispute.id}"
+
+
+def _on_both_clocks(when: datetime, zone: tzinfo) -> str:
+    """The reader's time first, then AliExpress's where that is another."""
+    here, there = moment_name(when, zone), f"{moment_name(when, PACIFIC)} Pacific"
+    return there if there == f"{here} Pacific" else f"{here} your time ({there})"
 
 
 def one_line(text: str) -> str:

@@ -268,3 +268,39 @@ def test_json_keeps_its_schema(text, dispute, ledger):
     done = dispute("check", "--advice", "--json")
     jsonschema.validate(done.json(), json.loads(shipped_text("schemas/check.json")))
     assert done.json()["ok"] is (done.code == 0)
+
+
+def test_a_dispute_whose_file_is_gone_is_named_until_it_is_back_or_taken_away(dispute, home):
+    for item in ("USB stick", "Kettle"):
+        assert dispute("new", "--item", item, "--received", "no", "--text", "it never came").code == 0
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    path.unlink()
+    for words in ((), ("usb",), ("usb-stick",)):
+        done = dispute("check", *words)
+        assert done.code == 1
+        assert done.out.startswith(f"{path}: dispute-files: the dispute's file is gone\n")
+        assert "dispute undo --restore usb-stick" in done.out
+    found = dispute("check", "--json").json()["findings"]
+    assert [(each["check"], each["id"], each["level"]) for each in found] == [("dispute-files", "usb-stick", "error")]
+    assert dispute("check", "kettle").out == ""
+    assert dispute("undo", "--restore", "usb-stick").code == 0
+    assert dispute("check").out == ""
+    assert dispute("undo").code == 0
+    assert not path.exists()
+    assert dispute("check").out == ""
+
+
+def test_what_commands_moved_or_took_away_is_not_missed(dispute, home):
+    for item in ("USB stick", "Kettle"):
+        assert dispute("new", "--item", item, "--received", "no", "--text", "it never came").code == 0
+    assert dispute("log", "usb-stick", "closed", "--outcome", "refused", "--yes").code == 0
+    assert (home / "ledger" / "closed" / "usb-stick.toml").exists()
+    assert dispute("check").out == ""
+    assert dispute("undo").code == 0
+    assert dispute("new", "--item", "Lamp", "--received", "no", "--text", "it never came").code == 0
+    assert dispute("undo").code == 0
+    assert not (home / "ledger" / "open" / "lamp.toml").exists()
+    assert dispute("check").out == ""
+    (home / "ledger" / "closed").mkdir(exist_ok=True)
+    (home / "ledger" / "open" / "kettle.toml").rename(home / "ledger" / "closed" / "kettle.toml")
+    assert dispute("check").out == ""

@@ -146,10 +146,19 @@ def test_md_tells_one_dispute(dispute):
     done = dispute("export", "--format", "md", "desk")
     assert done.code == 0
     assert done.out.startswith("# Account of a dispute: Desk lamp, foldable\n")
-    assert "Seller made an offer (Refund only, 3.00 USD)" in done.out
-    assert "Buyer rejected the offer" in done.out
+    assert "The seller made an offer (Refund only, 3.00 USD)" in done.out
+    assert "The buyer rejected the offer" in done.out
     assert "Reason stated on the form: Damaged goods" in done.out
     assert "waiting for the buyer" in done.out
+
+
+def test_md_of_a_parcel_that_never_came_says_so_and_what_the_tracking_shows(dispute):
+    told = ("--received", "no", "--tracking", "stalled", "--text", "it never came")
+    assert dispute("new", "--item", "Phone case", *told).code == 0
+    problem = dispute("export", "--format", "md", "phone").out.split("## The problem\n")[1].split("##")[0]
+    assert "- The parcel was not received.\n" in problem
+    assert "- The tracking has stopped: it shows no new movement of the parcel.\n" in problem
+    assert "- In the buyer's words: “it never came”\n" in problem
 
 
 @pytest.mark.usefixtures("demo")

@@ -97,8 +97,8 @@ def test_each_command_is_taken_back_and_brought_back_to_the_byte(name, dispute, 
     changed_by(name, dispute, home, editor, photo)
     after = ledger()
     assert before != after
-    for expected in (before, after, before, after):
-        done = dispute("undo")
+    for words, expected in ((("undo",), before), (("undo", "--redo"), after)) * 2:
+        done = dispute(*words)
         assert (done.code, done.err) == (0, "")
         assert ledger() == expected
     assert dispute("check").out == ""
@@ -110,9 +110,82 @@ def test_removed_evidence_comes_back(dispute, photo, ledger, usb):
     assert dispute("evidence", "usb-stick", "remove", "1").code == 0
     after = ledger()
     assert "ledger/evidence/usb-stick/001-front.jpg" in before.keys() - after.keys()
-    for expected in (before, after, before):
+    for words, expected in ((("undo",), before), (("undo", "--redo"), after), (("undo",), before)):
+        assert dispute(*words).code == 0
+        assert ledger() == expected
+
+
+def test_an_earlier_wrong_event_is_reached_by_going_back_twice(dispute, ledger, usb):
+    states = [ledger()]
+    for text in ("wrong", "right", "more"):
+        assert dispute("log", "usb-stick", "note", "--text", text).code == 0
+        states.append(ledger())
+    for expected in (states[2], states[1], states[0]):
         assert dispute("undo").code == 0
         assert ledger() == expected
+    for expected in (states[1], states[2]):
+        assert dispute("undo", "--redo").code == 0
+        assert ledger() == expected
+    assert dispute("undo").code == 0
+    assert ledger() == states[1]
+    assert dispute("log", "usb-stick", "note", "--text", "other").code == 0
+    gone = dispute("undo", "--redo")
+    assert (gone.code, gone.err.startswith("dispute: There is nothing to bring back.\n")) == (1, True)
+    for expected in (states[1], states[0]):
+        assert dispute("undo").code == 0
+        assert ledger() == expected
+    assert dispute("check").out == ""
+
+
+def test_redo_says_first_what_it_brings_back(dispute, usb):
+    dispute("log", "usb-stick", "note", "--text", "x")
+    dispute("undo")
+    assert dispute("undo", "--redo", "--dry-run").out.splitlines() == [
+        "Brings back: log note on usb-stick, 10 Mar 12:00",
+        "  open/usb-stick.toml is as it was before",
+        "Nothing was changed.",
+    ]
+    assert dispute("undo", "--redo").out.endswith("\nBrought back. Take it back again with: dispute undo\n")
+    dispute("undo")
+    done = dispute("undo", "--redo", "--json")
+    jsonschema.validate(done.json(), json.loads(shipped_text("schemas/undo.json")))
+    assert done.json()["brought_back"]["ids"] == ["usb-stick"]
+
+
+def test_when_all_is_taken_back_it_names_the_way_forth(dispute, usb):
+    assert dispute("undo").code == 0
+    done = dispute("undo")
+    assert (done.code, done.out) == (1, "")
+    assert "There is nothing to take back." in done.err
+    assert "dispute undo --redo" in done.err
+
+
+def test_a_hand_made_edit_stops_the_way_back_and_forth(dispute, home, kept, usb):
+    dispute("log", "usb-stick", "note", "--text", "x")
+    dispute("undo")
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    path.write_bytes(path.read_bytes() + b'note = "by hand"\n')
+    before = kept()
+    for words in (("undo",), ("undo", "--redo")):
+        done = dispute(*words)
+        assert (done.code, "was changed after that command" in done.err) == (1, True)
+    assert kept() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_an_answer_that_is_neither_yes_nor_no_is_asked_for_again(env, ledger, usb):
+    before = ledger()
+    child = pexpect.spawn(DISPUTE, ["undo"], env=env, encoding="utf-8", timeout=20)
+    child.expect("Take it back.*:")
+    child.sendline("perhaps")
+    child.expect("Type y for yes or n for no.")
+    child.expect("Take it back.*:")
+    child.sendline("")
+    child.expect("Nothing was taken back.")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 1
+    assert ledger() == before
 
 
 def test_it_says_first_what_it_takes_back(dispute, home, usb):
@@ -122,7 +195,7 @@ def test_it_says_first_what_it_takes_back(dispute, home, usb):
         "Takes back: log closed on usb-stick, 10 Mar 11:00",
         "  open/usb-stick.toml comes back",
         "  closed/usb-stick.toml is removed; its id stays taken",
-        "Taken back. The same command again brings it back: dispute undo",
+        "Taken back. Bring it back with: dispute undo --redo",
     ]
 
 
@@ -229,8 +302,8 @@ def test_the_last_twenty_are_listed_newest_first(dispute, home, editor, photo, u
         "edit on usb-stick, 10 Mar 12:00: 1 dispute changed",
         "new on usb-stick, 10 Mar 12:00: 1 dispute added",
     ]
-    for _ in range(21):
-        dispute("undo")
+    for number in range(21):
+        dispute("undo", *(("--redo",) if number % 2 else ()))
     listed = dispute("undo", "--list", "--json").json()
     assert len(listed["changes"]) == 20
     jsonschema.validate(listed, json.loads(shipped_text("schemas/undo-list.json")))
@@ -308,6 +381,46 @@ def test_a_dry_run_refuses_what_cannot_be_restored(dispute, home, files, usb):
     before = files()
     done = dispute("undo", "--restore", "usb-stick", "--dry-run")
     assert (done.code, "no longer kept" in done.err, files()) == (1, True, before)
+
+
+@pytest.mark.parametrize("words", [("undo", "--restore", "usb"), ("undo", "--restore", "USB-st")])
+def test_a_damaged_file_comes_back_by_the_start_of_its_id(dispute, home, usb, words):
+    dispute("new", *USB[:1], "Kettle", *USB[2:])
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    good = path.read_bytes()
+    path.write_bytes(b"not toml")
+    done = dispute(*words)
+    assert (done.code, path.read_bytes()) == (0, good)
+
+
+def test_the_start_of_several_ids_restores_none(dispute, home, usb):
+    dispute("new", *USB)
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    path.write_bytes(b"not toml")
+    done = dispute("undo", "--restore", "usb")
+    assert (done.code, path.read_bytes()) == (1, b"not toml")
+    assert "usb fits 2 disputes: usb-stick, usb-stick-2" in done.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("show",), ("log", "note", "--text", "x"), ("export",), ("export", "-f", "md"), ("evidence",), ("draft",)],
+)
+def test_a_damaged_file_is_not_called_missing_by_the_start_of_its_id(dispute, home, usb, words):
+    dispute("new", *USB[:1], "Kettle", *USB[2:])
+    path = home / "ledger" / "open" / "usb-stick.toml"
+    path.write_text("schema_version = 1\nnote = x\n", encoding="utf-8")
+    done = dispute(words[0], "usb", *words[1:])
+    assert (done.code, done.out) == (1, "")
+    assert f"{path}:2" in done.err
+    assert "dispute undo --restore usb-stick" in done.err
+
+
+def test_a_start_that_a_sound_and_a_damaged_file_share_is_not_clear(dispute, home, usb):
+    dispute("new", *USB)
+    (home / "ledger" / "open" / "usb-stick.toml").write_bytes(b"not toml")
+    assert "usb fits 2 disputes: usb-stick, usb-stick-2" in dispute("show", "usb").err
+    assert dispute("show", "usb-stick-2").code == 0
 
 
 def test_a_sound_file_is_not_restored(dispute, files):

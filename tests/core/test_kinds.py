@@ -422,13 +422,13 @@ def texts(letter: Letter) -> tuple[str, str]:
 
 
 def test_no_sentence_of_the_data_is_dead(written):
-    """Every sentence and phrase is met by some case, else its conditions are wrong."""
+    """Every sentence and phrase is met by some case, else its conditions are wrong; named ones are in no letter."""
     texts = {kind: "\n".join(each.text for each in of(written, kind)) for kind in KINDS}
     dead = [
         (kind, sentence.text)
         for kind in KINDS
         for sentence in TEMPLATES.kinds[kind].sentence
-        if not all(part in texts[kind] for part in parts(sentence.text))
+        if not sentence.name and not all(part in texts[kind] for part in parts(sentence.text))
     ]
     seen = "\n".join(texts.values())
     dead += [

@@ -8,10 +8,10 @@ import pytest
 from disputecli.errors import UserProblem
 from disputecli.store import exhibits, intake
 from disputecli.store.exhibits import clean_name, find_exhibit, move_file, next_number, numbers, placed, set_aside
+from disputecli.store.history import changes
 from disputecli.store.intake import copied, examine, file_digest
 from disputecli.store.journal import read_entries
 from disputecli.store.ledger import add_record
-from disputecli.store.undo import changes
 
 JPG = b"\xff\xd8\xff\xe0 front"
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import pytest
 from disputecli.errors import UserProblem
 from disputecli.store import ledger
+from disputecli.store.history import changes
 from disputecli.store.journal import digest, read_entries, versions
 from disputecli.store.ledger import add_record, move_record, read_ledger, replace_record, taken_ids
 from disputecli.store.save import Unflushed
-from disputecli.store.undo import changes
 
 TABLE = {
     "order": {"item": "USB stick", "strange": [1, {"x": 2}]},

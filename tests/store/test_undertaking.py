@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import pytest
 from disputecli.errors import UserProblem
 from disputecli.store.exhibits import REMOVED
+from disputecli.store.history import changes
 from disputecli.store.journal import Entry, digest, read_entries, this_run
 from disputecli.store.ledger import add_record, read_ledger, replace_record
 from disputecli.store.lock import locked
 from disputecli.store.undertaking import made, undertaken
-from disputecli.store.undo import changes
 
 PHOTO = b"\xff\xd8\xff a photo"
 

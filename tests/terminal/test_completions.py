@@ -131,6 +131,7 @@ def terminal(shell, home):
             ["new", "--evidence", "photo", "--evidence", "label_photo"],
             id="choice-repeated",
         ),
+        pytest.param("dispute new --currency PL\t", ["new", "--currency", "PLN"], id="currency"),
         pytest.param("dispute new --item an\t", ["new", "--item", "an"], id="free-text-is-left-alone"),
         pytest.param("dispute new --answers an\t", ["new", "--answers", "answers.toml"], id="file"),
         pytest.param("dispute new --answers=an\t", ["new", "--answers=answers.toml"], id="file-after-equals"),
@@ -173,6 +174,11 @@ def test_commands_are_listed_with_their_help_in_the_order_of_the_groups(terminal
     listed = [text for name, says in program.places[0].rows for text in (name, says[:20])]
     assert listed[0] == "new"
     terminal.shows(f"dispute {tabs}", *listed)
+
+
+def test_countries_are_listed_with_their_names(terminal):
+    tabs = TAB if terminal.shell != "bash" else TAB * 2
+    terminal.shows(f"dispute new --country Y{tabs}", "YE", "Yemen", "YT", "Mayotte")
 
 
 def test_ids_are_listed_with_their_item_of_spaces_and_quotes(terminal, home):

@@ -4,10 +4,15 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 
 import pytest
-from disputecli.core.dispute import Event, Message
-from disputecli.view.chronology import Told, chronology, plain
+from disputecli.core.dispute import EVENT_NAMES, Event, Message
+from disputecli.core.matter import Matter
+from disputecli.core.messages import read_templates
+from disputecli.core.order import TRACKING, YES_NO_PARTLY, Facts, Order, Problem
+from disputecli.store.shipped import shipped_tables
+from disputecli.view.chronology import Sentences, Told, chronology, plain
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -24,7 +29,21 @@ def rendered(text):
 def told(shown, scene):
     made = scene()
     dispute = replace(shown.dispute, messages=(Message(NOW - timedelta(days=2), "reject_offer", "No, thanks."),))
-    return Told(dispute, shown.standing, shown.moves, "Quality problems", made.words, made.zone)
+    matter = Matter(dispute.facts, None, None, "not_as_described", None, None, None, events=dispute.events)
+    sentences = Sentences(read_templates(shipped_tables("messages")), matter)
+    return Told(dispute, shown.standing, sentences, "Quality problems", made.words, made.zone)
+
+
+def about(told, *, events=(), messages=(), **problem):
+    """The account of another problem, other events and texts."""
+    facts = replace(told.dispute.facts, problem=Problem(**problem))
+    dispute = replace(told.dispute, facts=facts, events=events, messages=messages)
+    matter = replace(told.sentences.matter, facts=facts, events=events)
+    return chronology(replace(told, dispute=dispute, sentences=replace(told.sentences, matter=matter)), NOW)
+
+
+def part(text, head):
+    return [line[2:] for line in text.split(f"## {head}")[1].split("##")[0].splitlines() if line]
 
 
 def test_it_has_all_parts_in_order(told):
@@ -37,17 +56,94 @@ def test_it_has_all_parts_in_order(told):
     assert "- Seller: Happy Store, on AliExpress" in text
     assert "- Paid: 9.68 USD" in text
     assert "- Amount claimed: 9.68 USD" in text
-    assert "Message (reject offer): “No, thanks.”" in text
+    assert "Text written by the buyer, kept with the dispute (reject offer): “No, thanks.”" in text
     assert "1. 001-charger.jpg, photo: no light\n2. 002.mp4" in text
 
 
 def test_the_timeline_is_in_order_with_the_distance_from_utc(told):
-    part = chronology(told, NOW).split("## What happened")[1].split("##")[0]
-    lines = [line for line in part.splitlines() if line]
-    assert lines[0].startswith("- Tue 30 Dec 2025. Seller:")
-    assert lines[1] == "- Sun 20 Sep 2026. Buyer: the order was placed"
-    assert lines[2] == "- Tue 17 Nov 2026 16:00 (UTC+01:00). Buyer: dispute opened"
-    assert "Seller made an offer (Refund only, 2.00 USD) “take 2”" in part
+    lines = part(chronology(told, NOW), "What happened")
+    assert lines[0].startswith("Tue 30 Dec 2025. The seller ")
+    assert lines[1] == "Sun 20 Sep 2026. The buyer placed the order"
+    assert lines[2] == "Tue 17 Nov 2026 16:00 (UTC+01:00). The buyer opened a dispute on AliExpress"
+    assert any(line.endswith("The seller made an offer (Refund only, 2.00 USD): “take 2”") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("problem", "wanted"),
+    [
+        ({"received": "no", "tracking": "stalled", "text": "it never came"},
+         ["The parcel was not received.", "The tracking has stopped: it shows no new movement of the parcel.",
+          "In the buyer's words: “it never came”"]),
+        ({"received": "no", "tracking": "delivered"},
+         ["The parcel was not received.", "The tracking shows the parcel as delivered."]),
+        ({"received": "no", "tracking": "unknown"}, ["The parcel was not received."]),
+        ({"received": "partly", "pieces_ordered": 5, "pieces_received": 3},
+         ["Only a part of the order was received.", "3 of 5 pieces were received, 2 are missing."]),
+        ({"received": "yes", "tracking": "delivered", "size_ordered_cm": Decimal(20), "size_received_cm": Decimal(12)},
+         ["The parcel was received.", "Size ordered: 20 cm. Size measured: 12 cm."]),
+        ({"received": "yes", "package_damaged": True, "usable": "no"},
+         ["The parcel was received.", "The package was damaged.", "The item cannot be used."]),
+    ],
+)  # fmt: skip
+def test_the_problem_is_told_in_facts(told, problem, wanted):
+    assert part(about(told, **problem), "The problem") == ["Reason stated on the form: Quality problems", *wanted]
+
+
+def test_no_sentence_of_the_account_is_dead(told):
+    orders = (Order(variant="red", received_at=NOW, protection_ends_at=NOW, quantity=4), Order())
+    sizes = {"size_ordered_cm": Decimal(20), "size_received_cm": Decimal(12)}
+    problems = [
+        Problem(received=received, tracking=tracking, **more)
+        for received, tracking in product(YES_NO_PARTLY, TRACKING)
+        for more in (
+            {"package_damaged": True, "usable": "no", "pieces_received": 2, **sizes},
+            {"package_damaged": False, "usable": "partly", "pieces_ordered": 5, "pieces_received": 2},
+            {"matches_order": False, "received_variant": "blue"},
+        )
+    ]
+    marks = [
+        (None, None),
+        ("no_tracking", None),
+        ("returned_by_carrier", None),
+        ("customs", None),
+        (None, "empty_parcel"),
+    ]
+    cases = (
+        replace(told.sentences.matter, facts=Facts(order, problem), reason=reason, detail=detail)
+        for order, problem, (reason, detail) in product(orders, problems, marks)
+    )
+    seen = "\n".join({line for case in cases for line in replace(told.sentences, matter=case).named("problem")})
+    asked = [each.text for each in told.sentences.templates.kinds["chronology"].sentence if each.name == "problem"]
+    dead = [text for text in asked if not re.search(re.sub(r"\\{\w+\\}", ".+", re.escape(text)), seen)]
+    assert len(asked) > 20
+    assert dead == []
+
+
+def test_each_event_has_a_name_that_says_who_did_it(told):
+    events = tuple(Event(NOW, "buyer", name) for name in EVENT_NAMES)
+    lines = part(about(told, events=events, received="no"), "What happened")[-len(events) :]
+    unnamed = [line for line in lines if not re.search(r"(?:T|t)he (?:buyer|seller|dispute)|AliExpress", line)]
+    assert unnamed == []
+
+
+def test_who_wrote_a_message_is_plain_and_a_text_stands_once(told):
+    wrote = (
+        Event(NOW, "buyer", "message-sent", text="Where is it?"),
+        Event(NOW, "seller", "message-received", text="Please wait"),
+        Event(NOW, "platform", "message-received", text="We look at it"),
+    )
+    kept = (Message(NOW, "received", "Please wait"), Message(NOW, "received", "An older one"))
+    text = about(told, events=wrote, messages=kept, received="no")
+    stamp = "Mon 23 Nov 2026 16:00 (UTC+01:00)."
+    assert part(text, "What happened")[-3:] == [
+        f"{stamp} The buyer wrote to the seller: “Where is it?”",
+        f"{stamp} The seller wrote to the buyer: “Please wait”",
+        f"{stamp} AliExpress wrote to the buyer: “We look at it”",
+    ]
+    assert part(text, "Attempts to solve it") == [
+        f"{stamp} The buyer wrote to the seller: “Where is it?”",
+        f"{stamp} The seller wrote to the buyer: “An older one”",
+    ]
 
 
 def test_it_never_speaks_to_the_buyer(told):
