@@ -22,7 +22,7 @@ VARIABLES = ("TZ", "COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "O
 MODULES = {
     "": "__main__ app cli errors frozen",
     "commands/": "case clock given ledger options screen status",
-    "core/": "advice anchor codec course deadlines dispute money order policy record spans stage step text time",
+    "core/": "advice anchor codec course deadlines dispute money order policy record spans stage step text time values",
     "store/": "books ids journal kept paths records save shipped snapshot stamp toml",
     "view/": "console drawn encoding json lines scene status words",
 }
