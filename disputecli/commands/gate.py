@@ -84,7 +84,7 @@ def _confirm(question: str, *, asks: bool, yes: bool) -> None:
         return
     if not asks:
         raise UsageProblem(f"{question} Say so with --yes.", "Nothing was recorded.")
-    import typer
+    from disputecli.commands.screen import confirmed
 
-    if not typer.confirm(question, default=False, err=True):
+    if not confirmed(question):
         raise UserProblem("Nothing was recorded.")

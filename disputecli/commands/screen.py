@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WIDTH, WIDEST = 80, 120
 
+ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
+
 
 def width() -> int:
     """The columns to draw on: COLUMNS, else the terminal's, else 80; never more than reads well."""
@@ -87,3 +89,14 @@ def tell_unreadable(unreadable: tuple[Unreadable, ...]) -> None:
         line = f":{each.line}" if each.line else ""
         said = one_line(f"dispute: {each.file}{line}: {each.problem}")
         tell(said + (f"\n  {one_line(each.hint)}" if each.hint else ""))
+
+
+def confirmed(question: str) -> bool:
+    """The answer to a question of yes or no; Enter alone is no, and anything else is asked again."""
+    import typer
+
+    while True:
+        given = typer.prompt(f"{question} [y/N]", default="", show_default=False, err=True).strip().lower()
+        if given in ANSWERS:
+            return ANSWERS[given]
+        tell("Type y for yes or n for no.")

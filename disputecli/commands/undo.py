@@ -22,8 +22,6 @@ LISTED, NAMED = 20, 3
 NOTHING_YET = "No command has changed your disputes yet."
 DECLINED = 1
 
-ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
-
 
 @dataclass(frozen=True)
 class Said:
@@ -141,26 +139,13 @@ def _announce(change: Change, said: Said, where: Scene, *, as_json: bool) -> Non
 
 def _declined(said: Said) -> bool:
     """True where a person is asked and says no."""
-    from disputecli.commands.screen import tell
+    from disputecli.commands.screen import confirmed, tell
     from disputecli.wizard.prompter import can_ask
 
-    if not can_ask(sys.stdin, sys.stdout) or _confirmed(said.asks):
+    if not can_ask(sys.stdin, sys.stdout) or confirmed(said.asks):
         return False
     tell(said.not_done)
     return True
-
-
-def _confirmed(question: str) -> bool:
-    """The answer to a question of yes or no; Enter alone is no, and anything else is asked again."""
-    import typer
-
-    from disputecli.commands.screen import tell
-
-    while True:
-        given = typer.prompt(f"{question} [y/N]", default="", show_default=False, err=True).strip().lower()
-        if given in ANSWERS:
-            return ANSWERS[given]
-        tell("Type y for yes or n for no.")
 
 
 def _report(change: Change, said: Said, *, dry_run: bool, as_json: bool) -> None:
