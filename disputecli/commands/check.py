@@ -101,7 +101,7 @@ def against_at(now: datetime) -> Against:
 
 def key_path(key: str) -> KeyPath:
     """A key as it is written, `events.0.at`, as the path that `locate` has."""
-    return tuple(int(part) if part.isdigit() else part for part in key.split("."))
+    return tuple(int(part) if part.isdecimal() else part for part in key.split("."))
 
 
 def spot(path: KeyPath, places: dict[KeyPath, tuple[int, int]]) -> tuple[int | None, int | None]:

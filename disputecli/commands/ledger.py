@@ -152,7 +152,7 @@ def _unreadable(record: Record, fault: Fault) -> Unreadable:
     """A file whose keys make no dispute, with the line of the first wrong one."""
     from disputecli.store.locate import KeyPath, locate
 
-    path = tuple(int(part) if part.isdigit() else part for part in fault.where.split("."))
+    path = tuple(int(part) if part.isdecimal() else part for part in fault.where.split("."))
     spots: dict[KeyPath, tuple[int, int]] = {}
     with suppress(OSError, ValueError):  # it may be another by now
         spots = locate(record.path.read_text(encoding="utf-8-sig"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from disputecli.store.records import Unreadable
 
 WIDTH, WIDEST = 80, 120
+DIGITS = 6  # of a width; Python refuses to read endless ones
 
 ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 
@@ -26,7 +27,7 @@ ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 def width() -> int:
     """The columns to draw on: COLUMNS, else the terminal's, else 80; never more than reads well."""
     given = os.environ.get("COLUMNS", "")
-    if given.isdigit() and int(given):
+    if given.isdecimal() and len(given) <= DIGITS and int(given):
         return min(int(given), WIDEST)
     try:
         return min(os.get_terminal_size(sys.stdout.fileno()).columns or WIDTH, WIDEST)

@@ -117,3 +117,9 @@ def test_within_counts_to_the_safe_day_as_the_exit_code_does(dispute):
     near = f"--at={first[:10]} 00:00"
     assert dispute("status", "--exit-code", "--within", "24h", near).code == 3
     assert "lamp" in dispute("status", "--within", "24h", near).out
+
+
+@pytest.mark.parametrize("columns", ["9" * 5_000, "²", "-1", "0"], ids=["endless", "no digit", "less than none", "0"])
+def test_a_width_that_is_none_is_passed_over(dispute, columns):
+    dispute("new", "--item", "lamp", "--received", "yes", "--text", "dead")
+    assert dispute("status", COLUMNS=columns).out == dispute("status").out
