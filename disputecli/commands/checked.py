@@ -31,7 +31,7 @@ def own_cautions(facts: Facts) -> tuple[Caution, ...]:
     strange = foreign(books.lint_book().languages, spelled(text), sure=True)
     codes = {"contradiction", "not_english"} if strange else {"contradiction"}
     weak = [each for each in findings_of(text, facts) if each.code in codes]
-    return tuple(Caution(f"words_{each.code}", line, ()) for each, line in zip(weak, told(weak), strict=False))
+    return tuple(dict.fromkeys(Caution(f"words_{each.code}", told([each])[0]) for each in weak))
 
 
 def told(found: Sequence[Finding]) -> list[str]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from disputecli.core.matter import Matter
     from disputecli.core.messages import Fit, Letter
 
-Id = Annotated[str | None, Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")]
 Kind = Annotated[str | None, Argument(metavar="[KIND]", help="What to write; left out: what fits now.")]
 Short = Annotated[bool, Option("--short", help="The short version, at most 200 characters.")]
 Copy = Annotated[bool, Option("--copy", help="Copy it to the clipboard as well.")]
@@ -31,7 +30,7 @@ Save = Annotated[bool, Option("--save", help="Keep the text in the dispute.")]
 
 
 def draft(
-    id_: Id = None,
+    id_: options.MaybeId = None,
     kind: Kind = None,
     *,
     short: Short = False,

@@ -7,10 +7,9 @@ import sys
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from disputecli.commands import options
-from disputecli.commands.options import Argument
 from disputecli.errors import Fault, Faults, UsageProblem, UserProblem
 from disputecli.frozen import dataclass
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from disputecli.store.records import Record
 
 AGAIN, KEEP, DROP = "again", "keep", "drop"
-
-Id = Annotated[str, Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Draft:
 
 
 def edit(
-    id_: Id,
+    id_: options.Id,
     *,
     plain: options.Plain = False,
     no_input: options.NoInput = False,

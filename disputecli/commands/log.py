@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from disputecli.core.stage import Standing
 
 
-Id = Annotated[str, Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
 EventName = Annotated[str | None, Argument(metavar="[EVENT]", help="What happened; left out: asks.")]
 When = Annotated[str | None, Option("--when", metavar="WHEN", help="When it happened; left out: now.")]
 Type = Annotated[str | None, Option("--type", metavar="TYPE", help=f"Claim type of the offer ({', '.join(TYPES)}).")]
@@ -34,7 +33,7 @@ Yes = Annotated[bool, Option("--yes", "-y", help="Don't ask; accepted wants --am
 
 
 def log(
-    id_: Id,
+    id_: options.Id,
     event: EventName = None,
     *,
     when: When = None,

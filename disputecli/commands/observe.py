@@ -14,13 +14,12 @@ if TYPE_CHECKING:
     from disputecli.core.deadlines import Deadline
     from disputecli.core.stage import Standing
 
-Id = Annotated[str, Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
 Kind = Annotated[str, Argument(metavar="DEADLINE", help="Which deadline, like open_by; its start is enough.")]
 When = Annotated[str, Argument(metavar="WHEN", help="The countdown (2d 3h 10m), or the date and time.")]
 
 
 def observe(
-    id_: Id,
+    id_: options.Id,
     kind: Kind,
     when: When,
     *,

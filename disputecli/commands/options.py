@@ -24,3 +24,5 @@ NoColor = Annotated[bool, Option("--no-color", help="No colour (NO_COLOR works t
 Plain = Annotated[bool, Option("--plain", help="Numbered questions on plain lines, no redraw (ACCESSIBLE=1).")]
 At = Annotated[str | None, Option("--at", metavar="WHEN", help="Work as if it were this moment.")]
 AnswersFile = Annotated[str | None, Option("--answers", metavar="FILE", help="Read answers from TOML; - for stdin.")]
+Id = Annotated[str, Argument(metavar="ID", help="A dispute's id, the start of one, or its order number.")]
+MaybeId = Annotated[str | None, Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")]

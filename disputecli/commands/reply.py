@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 STDIN = "-"
 CENTS = 2
 
-Id = Annotated[str | None, Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")]
 File = Annotated[str | None, Argument(metavar="[FILE]", help="The seller's message; - for stdin.")]
 Copy = Annotated[bool, Option("--copy", help="Copy the answer to the clipboard as well.")]
 Save = Annotated[bool, Option("--save", help="Keep the message in the dispute, also without a terminal.")]
@@ -37,7 +36,7 @@ class Found:
 
 
 def reply(
-    id_: Id = None,
+    id_: options.MaybeId = None,
     file: File = None,
     *,
     copy: Copy = False,

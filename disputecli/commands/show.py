@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from disputecli.commands import options
-from disputecli.commands.options import Argument
 
 if TYPE_CHECKING:
     from disputecli.core.dispute import Dispute
     from disputecli.view.show import Shown
 
-Id = Annotated[str | None, Argument(metavar="[ID]", help="A dispute's id, the start of one, or its order number.")]
-
 
 def show(
-    id_: Id = None, *, as_json: options.Json = False, at: options.At = None, no_color: options.NoColor = False
+    id_: options.MaybeId = None,
+    *,
+    as_json: options.Json = False,
+    at: options.At = None,
+    no_color: options.NoColor = False,
 ) -> None:
     """Show one dispute whole, with its dates and next step.
 
