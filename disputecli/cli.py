@@ -6,14 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from disputecli.errors import Faults, UserProblem
+from disputecli.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from typing import TextIO
-
     import typer
+
+    from disputecli.hints import TextIO
 
 INTERRUPTED, BROKEN_PIPE = 130, 1
 GROUPS = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
 
 from disputecli.commands.given import Parameter
 from disputecli.commands.options import Option
@@ -13,6 +12,7 @@ from disputecli.core.order import FIELDS, Facts, Field
 from disputecli.core.values import Reading
 from disputecli.errors import Fault, Faults, UsageProblem
 from disputecli.frozen import replace
+from disputecli.hints import Any, TypeVar
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 STDIN = "-"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from disputecli.commands.clock import ZONE
 from disputecli.core.dispute import Claimed, Dispute, current_facts
 from disputecli.core.stage import Standing, family_of, standing
+from disputecli.hints import TYPE_CHECKING
 from disputecli.store import books
 from disputecli.store.shipped import shipped_table
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
 
 from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
 from disputecli.frozen import replace
+from disputecli.hints import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from disputecli.core.checks import Against, Finding, KeyPath

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from disputecli.errors import UserProblem
+from disputecli.hints import TYPE_CHECKING
 from disputecli.store import books
 
 if TYPE_CHECKING:

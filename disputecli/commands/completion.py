@@ -6,9 +6,10 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+
+from disputecli.hints import TYPE_CHECKING, Annotated, Any, Literal
 
 if TYPE_CHECKING:
     from disputecli.view.completion import Command, Option, Row, Value

@@ -8,10 +8,10 @@ import sys
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
 
 from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem
+from disputecli.hints import Annotated, Any
 
 Words = Annotated[list[str] | None, Argument(metavar="[COMMAND...]", help="A command to run on the demo.")]
 Into = Annotated[str | None, Option("--into", metavar="DIR", help="Keep the demo's files in a new folder.")]

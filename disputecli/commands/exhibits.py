@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 
 from disputecli.errors import UserProblem
+from disputecli.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept

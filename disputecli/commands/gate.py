@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import replace
+from disputecli.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from disputecli.core.advice import Caution

@@ -7,10 +7,10 @@ anew: its refusals are the only ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from disputecli.commands.options import Argument, Option
 from disputecli.frozen import MISSING, dataclass
+from disputecli.hints import Any
 
 Command = Callable[..., Any]
 MOST_DIGITS = 9

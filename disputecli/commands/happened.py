@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
 
 from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import replace
+from disputecli.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept

@@ -6,7 +6,6 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from disputecli.commands.new import Manner, decide, keep_answers, show
 from disputecli.commands.resume import Begun, begin
@@ -14,6 +13,7 @@ from disputecli.core.interview import Progress
 from disputecli.core.order import Facts
 from disputecli.core.questions import read_questions
 from disputecli.frozen import dataclass
+from disputecli.hints import TYPE_CHECKING
 from disputecli.store import books
 from disputecli.store.save import refuse_changed
 from disputecli.store.shipped import shipped_table

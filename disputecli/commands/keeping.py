@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
 
 from disputecli.commands.new import keep
 from disputecli.core.questions import Option
 from disputecli.errors import UserProblem
 from disputecli.frozen import replace
+from disputecli.hints import TYPE_CHECKING, Literal
 from disputecli.wizard.prompter import BACK, Prompter
 
 if TYPE_CHECKING:

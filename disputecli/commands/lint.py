@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
 from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import replace
+from disputecli.hints import TYPE_CHECKING, Annotated
 
 if TYPE_CHECKING:
     from datetime import datetime

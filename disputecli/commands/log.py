@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
 
 from disputecli.commands import options
 from disputecli.commands.gate import gated
 from disputecli.commands.happened import MOST_DAYS, OUTCOMES, TYPES, asked, read_event, refuse_impossible, with_needed
 from disputecli.commands.options import Argument, Option
 from disputecli.frozen import replace
+from disputecli.hints import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept

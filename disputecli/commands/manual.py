@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import typer
 
+from disputecli.hints import Any
 from disputecli.store.shipped import shipped_table
 from disputecli.view.manual import Entry, Manual, Row, manual_page
 

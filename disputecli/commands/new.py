@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
 
 from disputecli.commands import options
 from disputecli.commands.answers import read_answers, refuse_missing, with_answer_options
 from disputecli.commands.options import Option
 from disputecli.errors import UsageProblem
 from disputecli.frozen import dataclass, replace
+from disputecli.hints import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
 
 from disputecli.commands import options
 from disputecli.commands.options import Argument
 from disputecli.errors import UsageProblem, UserProblem
+from disputecli.hints import TYPE_CHECKING, Annotated
 
 if TYPE_CHECKING:
     from disputecli.core.deadlines import Deadline

@@ -1,6 +1,8 @@
 """The options that several commands share, and how a command declares its own: as notes, for typer is loaded late."""
 
-from typing import Annotated, Any
+from __future__ import annotations
+
+from disputecli.hints import Annotated, Any
 
 
 class Option:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
 from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
 from disputecli.frozen import dataclass
+from disputecli.hints import TYPE_CHECKING, Annotated
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from disputecli.core.codec import answer, with_answer
 from disputecli.core.interview import Progress
@@ -15,6 +14,7 @@ from disputecli.core.text import one_line
 from disputecli.core.time import moment_name
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass, replace
+from disputecli.hints import TYPE_CHECKING
 from disputecli.store.paths import places
 from disputecli.wizard.checkpoint import Kept, checkpoints, discard_checkpoint, new_checkpoint, read_checkpoints
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 from disputecli.commands import ledger
 from disputecli.commands.check import against_at, key_path, spot
 from disputecli.core.record import read_dispute
 from disputecli.errors import Fault, Faults
 from disputecli.frozen import dataclass
+from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.locate import locate
 from disputecli.store.records import SCHEMA_VERSION, Record
 from disputecli.store.toml import parse_table

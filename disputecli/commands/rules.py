@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated
 
 from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem, UserProblem
+from disputecli.hints import TYPE_CHECKING, Annotated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 from disputecli.commands.clock import ZONE
+from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.shipped import shipped_table
 from disputecli.view.console import colourful, encoding_of, write
 from disputecli.view.scene import Scene

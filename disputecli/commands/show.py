@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from disputecli.commands import options
+from disputecli.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from disputecli.core.dispute import Dispute

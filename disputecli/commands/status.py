@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
 
 from disputecli.commands import options
 from disputecli.commands.options import Option
 from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import dataclass, fields
+from disputecli.hints import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
 
 from disputecli.commands import options
 from disputecli.commands.options import Option
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass, replace
+from disputecli.hints import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from disputecli.store.history import Change

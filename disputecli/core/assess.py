@@ -1,9 +1,10 @@
 """What should this buyer do? One case, the books and the clock, to one assessment."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from string import Formatter
-from typing import Any
 
 from disputecli.core.advice import Caution, Choice, Claim, Rival, Suggestion, Why
 from disputecli.core.codec import answer
@@ -14,6 +15,7 @@ from disputecli.core.policy import Rules
 from disputecli.core.stage import opening_deadlines, verdict
 from disputecli.core.time import moment_name
 from disputecli.frozen import dataclass, replace
+from disputecli.hints import Any
 
 
 @dataclass(frozen=True, slots=True)

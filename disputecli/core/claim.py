@@ -1,15 +1,17 @@
 """What to ask for? Claim type, extent and amount, from the rules of `claims.toml`."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
-from typing import Any
 
 from disputecli.core.advice import Caution, Claim, Why
 from disputecli.core.money import rounded, share
 from disputecli.core.order import Facts
 from disputecli.core.reasons import only, sentences
 from disputecli.frozen import dataclass
+from disputecli.hints import Any
 
 REFUND_ONLY = "refund_only"
 RETURN = "return_and_refund"

@@ -1,13 +1,15 @@
 """What do these keys mean? Answers, flags and ledger tables to facts and back, all faults at once."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from disputecli.core.order import FIELDS, SECTIONS, Facts, Order, Problem, Wish
 from disputecli.core.values import Reading, read_value
 from disputecli.errors import Fault, UserProblem
 from disputecli.frozen import fields, replace
+from disputecli.hints import Any
 
 KEY_LIMIT = 2_000  # characters of an unknown key that are held against the known ones
 

@@ -1,12 +1,14 @@
 """Where do the events lead? A fold over them: stage, status, running clocks, what is past (rulebook 8)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from disputecli.core.dispute import Dispute, Event
 from disputecli.core.time import When
 from disputecli.frozen import dataclass, fields, replace
+from disputecli.hints import Any
 
 STATUS_OF_STAGE = {"return": "awaiting_return_shipment", "refund": "refund_pending"}
 REFUNDED = frozenset({"refunded_full", "refunded_partial"})

@@ -1,9 +1,11 @@
 """What proves it? The checklist of evidence that fits a reason, with what is there and what is missing (rulebook 5)."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from disputecli.frozen import dataclass, fields
+from disputecli.hints import Any
 
 
 @dataclass(frozen=True, slots=True)

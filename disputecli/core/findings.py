@@ -1,13 +1,15 @@
 """What does the check of outgoing texts know? Its rules, measures and hints from `lint.toml`, and its findings."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from disputecli.core.language import Languages, Word, read_languages
 from disputecli.core.passages import Passage, Phrases, read_phrases
 from disputecli.core.reasons import only
 from disputecli.frozen import dataclass, fields
+from disputecli.hints import Any
 
 CODES = (
     "rude", "emotional", "threat", "too_long", "not_english", "vague", "off_platform", "contradiction",
@@ -78,7 +80,7 @@ class LintBook:
         """How many characters of a text are looked at."""
         return self.phrases.vocabulary.text_limit
 
-    def finding(self, code: str, part: "Part", place: tuple[int, int], **slots: object) -> Finding:
+    def finding(self, code: str, part: Part, place: tuple[int, int], **slots: object) -> Finding:
         """A finding with the hint of its name in `hints`; `code` may be narrower, as `contradiction.paid`."""
         start, end = place
         name = code.rpartition(".")[2]

@@ -1,9 +1,10 @@
 """What is at stake in this step? The terms of an acceptance, and what has to be said loudly before it (rulebook 8)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
-from typing import Any
 
 from disputecli.core.advice import Caution
 from disputecli.core.anchor import protection_end
@@ -12,6 +13,7 @@ from disputecli.core.dispute import Dispute, Event, current_facts
 from disputecli.core.stage import Standing
 from disputecli.core.time import moment_name
 from disputecli.frozen import dataclass
+from disputecli.hints import Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """Is a text English? By the share of other alphabets, and of the small words that every English text has."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from disputecli.core.reasons import only
 from disputecli.frozen import dataclass
+from disputecli.hints import Any
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _KEYS = ["share", "least", "english", "common", "general", "foreign"]

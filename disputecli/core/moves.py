@@ -1,14 +1,16 @@
 """What does the seller's message try? Its moves with the words that make them, and one answer to all of them."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from string import Formatter
-from typing import Any
 
 from disputecli.core.passages import Passage, Phrases, read_part, read_phrases, spoken, words_of
 from disputecli.core.reasons import only
 from disputecli.core.weights import Weights, likely, read_weights
 from disputecli.frozen import dataclass, field
+from disputecli.hints import Any
 
 _KEYS = [
     "kind", "title", "priority", "offers", "phrases", "unless", "why", "answer", "say", "sources", "for", "against",

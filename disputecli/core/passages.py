@@ -1,9 +1,11 @@
 """Where does a text say what a book of phrases knows? Passages found by name, negation and exceptions counted."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from disputecli.core.reasons import only
 from disputecli.core.text import cleaned
@@ -20,6 +22,7 @@ from disputecli.core.wording import (
     tokens_of,
 )
 from disputecli.frozen import dataclass
+from disputecli.hints import Any
 
 _UNLESS = "!"
 _DENYING = "~"  # behind the name of a phrase that has a negation of its own

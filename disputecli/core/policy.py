@@ -1,12 +1,14 @@
 """Which rule was in force? Deadline rules as dated, sourced data; a number that no source gives stays unknown."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from disputecli.core.time import PACIFIC, When, local_day
 from disputecli.frozen import dataclass, fields
+from disputecli.hints import Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """What can be asked? The questions as data: their words, their help, their choices and when each matters."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from disputecli.core.order import FIELDS
 from disputecli.frozen import dataclass, fields
+from disputecli.hints import Any
 
 KINDS = ("select", "yesno", "checkbox", "text", "date", "amount", "price", "number", "country")
 CHOSEN = ("select", "yesno", "checkbox")

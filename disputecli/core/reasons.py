@@ -1,10 +1,12 @@
 """Which reasons are there? The dispute form's reasons, what speaks for them and what tells them apart, as data."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Any
 
 from disputecli.core.advice import Why
 from disputecli.frozen import dataclass, fields
+from disputecli.hints import Any
 
 Facts = Mapping[str, tuple[str, ...]]
 

@@ -1,9 +1,10 @@
 """What does a ledger file say? One dispute's table to facts and events and back; unknown keys are left alone."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
 
 from disputecli.core.advice import Choice, Claim
 from disputecli.core.codec import facts_table, plain, read_facts
@@ -27,6 +28,7 @@ from disputecli.core.time import When, aware, check_year
 from disputecli.core.values import Reading
 from disputecli.errors import Fault, UserProblem
 from disputecli.frozen import MISSING, fields
+from disputecli.hints import Any, TypeVar
 
 Made = TypeVar("Made")
 _LISTS: dict[str, type[Any]] = {

@@ -1,11 +1,13 @@
 """Where on the site is it done, and what do its words mean? Dated paths and labels (D310-314, D354-362, C268-298)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from disputecli.core.stage import Standing
 from disputecli.frozen import dataclass
+from disputecli.hints import Any
 
 
 @dataclass(frozen=True, slots=True)

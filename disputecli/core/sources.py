@@ -1,10 +1,12 @@
 """Who says so? The sources that the data cites: articles by letter and line, all others by their key."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from disputecli.frozen import dataclass, fields, replace
+from disputecli.hints import Any
 
 _LINE_OF_ARTICLE = re.compile(r"([A-EX])(\d{1,3})", re.ASCII)
 

@@ -1,10 +1,11 @@
 """What do the buyer's words complain of? Symptoms found in a text by their phrases, negation counted."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
-from typing import Any
 
 from disputecli.core.claim import ClaimRules, read_claims
 from disputecli.core.quantities import Units
@@ -23,6 +24,7 @@ from disputecli.core.wording import (
     tokens_of,
 )
 from disputecli.frozen import dataclass
+from disputecli.hints import Any
 
 _SYMPTOM_KEYS = ["id", "reason", "detail", "weight", "phrases", "unless", "effects", "yields"]
 _UNLESS = "!"

@@ -1,8 +1,5 @@
 """Is this text safe to keep and to show? One rule for everything that came from outside."""
 
-import re
-import unicodedata
-
 LONGEST_QUOTED = 60
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
@@ -14,13 +11,21 @@ _SPACE = r"[ \t]+"
 
 
 def is_plain(text: str) -> bool:
-    """True for a line of printable ASCII, as most texts are: nothing in it has to be looked for."""
-    return text.isascii() and text.isprintable()
+    """True for printable characters, tabs and line ends, as most texts are: nothing in it has to be looked for.
+
+    Whatever is refused or shown as a code is not printable, so `re` need not be loaded for it.
+    """
+    return text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def refused(text: str) -> str | None:
     """The name of the first character that an answer may not have (control, bidi override), or None."""
-    found = None if is_plain(text) else re.search(_REFUSED, text)
+    if is_plain(text):
+        return None
+    import re
+    import unicodedata
+
+    found = re.search(_REFUSED, text)
     if found is None:
         return None
     character = found[0]
@@ -31,6 +36,8 @@ def cleaned(text: str) -> str:
     """A pasted text without escape sequences, control, bidi and invisible characters; line ends as newlines."""
     if is_plain(text):
         return text
+    import re
+
     plain = re.sub(_ESCAPES, "", text.replace("\r\n", "\n").replace("\r", "\n"))
     return re.sub(_UNSAFE, "", plain)
 
@@ -39,6 +46,8 @@ def shown(text: str) -> str:
     """The text for a terminal: every unsafe character as a visible code such as u{1b}; line ends are kept."""
     if is_plain(text):
         return text
+    import re
+
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(_UNSAFE, lambda found: f"\\u{{{ord(found[0]):x}}}", plain)
 
@@ -46,7 +55,10 @@ def shown(text: str) -> str:
 def one_line(text: str, limit: int | None = None) -> str:
     """`shown`, on one line, cut with … at `limit` characters."""
     line = shown(text).replace("\n", " ").strip()
-    line = re.sub(_SPACE, " ", line) if "  " in line or "\t" in line else line
+    if "  " in line or "\t" in line:
+        import re
+
+        line = re.sub(_SPACE, " ", line)
     return line if limit is None or len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
 
 

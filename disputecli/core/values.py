@@ -1,9 +1,10 @@
 """What does this value mean? One parser for each kind of value: of an option, an answer, a file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
 
 from disputecli.core.money import parse_amount, parse_price
 from disputecli.core.order import Field
@@ -11,6 +12,7 @@ from disputecli.core.text import quoted, refused
 from disputecli.core.time import WHEN_HINT, When, aware, check_year, parse_when, time_left
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass
+from disputecli.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disputecli.core.questions import Option
@@ -35,7 +37,7 @@ class Reading:
     symptoms: Collection[str] = ()
     currencies: Collection[str] = ()
     countries: Collection[str] = ()
-    named: "Callable[[str], Sequence[Option]]" = lambda _: ()
+    named: Callable[[str], Sequence[Option]] = lambda _: ()
     typed: bool = False
 
 

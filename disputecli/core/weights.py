@@ -4,13 +4,16 @@ The weights come from texts whose kinds are known: `python -m tests.weigh` works
 add up from where a kind starts; it is likely where the sum is above zero.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from disputecli.core.reasons import only
 from disputecli.core.wording import NUMBER, Token
 from disputecli.frozen import dataclass
+from disputecli.hints import Any
 
 HUNDREDTHS = 100
 _KEYS = ["shape", "phrase", "taken_back", "start", "worth"]

@@ -6,10 +6,10 @@ import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from disputecli.core.policy import Rules, read_rules
 from disputecli.errors import Fault, Faults, UserProblem
+from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.shipped import shipped_table, shipped_tables
 
 if TYPE_CHECKING:

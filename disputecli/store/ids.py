@@ -1,24 +1,26 @@
 """What a new dispute is called."""
 
-import re
 from collections.abc import Collection
 
-from disputecli.store.journal import read_entries
 from disputecli.store.paths import Places
 
 _LONGEST = 40  # characters, before the number
-_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names that Windows keeps for itself
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+_MOST = 80  # characters in all
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))]
+)  # names that Windows keeps for itself
 
 
 def new_id(item: str, taken: Collection[str]) -> str:
     """Return a short slug of the item that nobody has: `usb-stick-64gb`, then `usb-stick-64gb-2`."""
+    import re
     import unicodedata
 
     letters = unicodedata.normalize("NFKD", item.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     slug = _cut(re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")) or "order"
-    slug = f"{slug}-order" if _DEVICES.fullmatch(slug) else slug
+    slug = f"{slug}-order" if slug in _DEVICES else slug
     used = {name.casefold() for name in taken}
     number = 1
     while (name := slug if number == 1 else f"{slug}-{number}") in used:
@@ -28,11 +30,13 @@ def new_id(item: str, taken: Collection[str]) -> str:
 
 def is_id(text: str) -> bool:
     """Return whether a text can be an id, and so a file's and a folder's name on every system."""
-    return _ID.fullmatch(text) is not None and _DEVICES.fullmatch(text) is None
+    return 0 < len(text) <= _MOST and text[0] != "-" and _LETTERS.issuperset(text) and text not in _DEVICES
 
 
 def taken_ids(places: Places) -> frozenset[str]:
     """Return every id that is or was in use: in the ledger, the evidence and the journal."""
+    from disputecli.store.journal import read_entries
+
     files = (path for folder in (places.open, places.closed) if folder.is_dir() for path in folder.iterdir())
     names = {path.name.partition(".toml")[0] for path in files}
     shown = {path.name for path in places.evidence.iterdir()} if places.evidence.is_dir() else set()

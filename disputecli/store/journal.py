@@ -1,5 +1,7 @@
 """What was changed in the ledger, when and by which command, and the bytes that stood there before."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Mapping
@@ -7,10 +9,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass, field, fields
+from disputecli.hints import Any
 from disputecli.store.paths import Places
 from disputecli.store.paths import places as places_of
 from disputecli.store.save import Unflushed, flush_file, make_folder, write_all, write_file

@@ -1,13 +1,15 @@
 """How a dispute is added, changed, closed or reopened: each change whole, noted, and with the old version kept."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass, replace
+from disputecli.hints import Any
 from disputecli.store.ids import is_id, new_id, taken_ids
 from disputecli.store.journal import Entry, digest, instant, keep_version
 from disputecli.store.lock import locked

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from disputecli.errors import UserProblem
+from disputecli.hints import TYPE_CHECKING
 from disputecli.store.paths import Places
 from disputecli.store.save import make_folder
 

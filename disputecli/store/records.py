@@ -1,13 +1,15 @@
 """Which disputes there are, which one is meant, and which files can't be used."""
 
+from __future__ import annotations
+
 import os
 import stat
 from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Literal
 
 from disputecli.errors import Faults, UserProblem
 from disputecli.frozen import dataclass, field
+from disputecli.hints import Any, Literal
 from disputecli.store.ids import is_id
 from disputecli.store.paths import Places
 from disputecli.store.stamp import Stamp, read_stamped

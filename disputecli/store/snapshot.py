@@ -35,7 +35,8 @@ MOST = 60  # files in the cache folder; each width of a terminal has its own
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing itself is not loaded
     from collections.abc import Iterable, Mapping
-    from typing import Any
+
+    from disputecli.hints import Any
 
     Stamps = dict[str, tuple[int, ...]]
 

@@ -1,13 +1,16 @@
 """How a table is read from TOML and written as TOML, exactly or not at all."""
 
+from __future__ import annotations
+
 import codecs
 import math
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from disputecli.errors import Fault, Faults, UserProblem
+from disputecli.hints import TYPE_CHECKING, Any
+from disputecli.store.plain import plain_table
 from disputecli.store.stamp import LIMIT, read_stamped
 
 if TYPE_CHECKING:
@@ -30,6 +33,9 @@ def parse_table(data: bytes, name: str) -> dict[str, Any]:
     if not data.removeprefix(codecs.BOM_UTF8).strip(b"\0 \t\r\n"):
         raise Faults([Fault(name, "is empty", _RESTORE)])
     text = _decoded(data, name)
+    plain = plain_table(text)
+    if plain is not None:  # and so it has nothing that is unfit
+        return plain
     try:
         table = _parsed(text, name)
     except RecursionError as problem:
@@ -98,12 +104,12 @@ def _unfit(table: dict[str, Any], text: str, name: str) -> Iterator[Fault]:
             yield Fault(name, f"{key} is {value}, which is no number", "Write a plain number.", line, column)
 
 
-def _fits(path: "KeyPath", value: object) -> bool:
+def _fits(path: KeyPath, value: object) -> bool:
     """Return whether a value at a path is one that the program can keep."""
     return len(path) <= _DEEPEST and (not isinstance(value, float) or math.isfinite(value))
 
 
-def _leaves(table: dict[str, Any]) -> "Iterator[tuple[KeyPath, object]]":
+def _leaves(table: dict[str, Any]) -> Iterator[tuple[KeyPath, object]]:
     """Yield every value that holds no others, and whatever lies too deep."""
     waiting: list[tuple[KeyPath, Any]] = [((), table)]
     while waiting:

@@ -1,8 +1,10 @@
 """Where does the picture go? Colour or none, and a stream that can't fail on a character."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TextIO, cast
+from __future__ import annotations
 
+from collections.abc import Mapping
+
+from disputecli.hints import TYPE_CHECKING, TextIO, cast
 from disputecli.view.encoding import fitted
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def write(text: str, stdout: TextIO) -> None:
     Fitting(stdout).write(text)
 
 
-def console(stdout: TextIO, environ: Mapping[str, str], no_color: bool, width: int) -> "Console":
+def console(stdout: TextIO, environ: Mapping[str, str], no_color: bool, width: int) -> Console:
     """A console of rich that reads nothing as markup and draws boxes in ASCII where the stream needs it."""
     from rich.console import Console
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
 
 from disputecli.core.step import SOON, TODAY, URGENCIES, end_of
 from disputecli.frozen import dataclass, replace
+from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.snapshot import WIDTH, mark
 from disputecli.view.encoding import fitted
 from disputecli.view.lines import painted

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING
 
 from disputecli.core.deadlines import Deadline
 from disputecli.core.dispute import Dispute
@@ -18,6 +17,7 @@ from disputecli.core.stage import Standing
 from disputecli.core.text import cleaned
 from disputecli.core.time import PACIFIC, When, moment_name, utc
 from disputecli.frozen import dataclass
+from disputecli.hints import TYPE_CHECKING
 from disputecli.view.scene import end_of
 
 if TYPE_CHECKING:

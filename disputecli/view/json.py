@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from disputecli.core.stage import Past
 from disputecli.core.step import Next, urgency
 from disputecli.core.text import shown
 from disputecli.core.time import utc
+from disputecli.hints import TYPE_CHECKING
 from disputecli.view.scene import end_of
 
 if TYPE_CHECKING:

@@ -1,15 +1,18 @@
 """How are plain lines with a little colour laid out? Without rich, whose import costs a quick screen too much."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-from typing import NamedTuple
+
+from disputecli.frozen import dataclass
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
-_NARROW = "[\0\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482–—‘’“”…→✓]*"
+_NARROW = frozenset("–—‘’“”…→✓") | {
+    chr(each) for each in (0, *range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x370, 0x483))
+}  # Latin, Greek and Cyrillic letters that are one character each, and the signs of our own texts
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Span:
     """A piece of a line in one style, such as "bold red" (also a style of rich)."""
 
     text: str
@@ -30,7 +33,7 @@ def cells(text: str) -> int:
 
 def _is_narrow(text: str) -> bool:
     """True where each character takes one column; NUL stands for one in a text that is to be filled in."""
-    return (text.isascii() and text.replace("\0", " ").isprintable()) or re.fullmatch(_NARROW, text) is not None
+    return (text.isascii() and text.replace("\0", " ").isprintable()) or _NARROW.issuperset(text)
 
 
 def cut(text: str, width: int, ellipsis: str = "…") -> str:
@@ -85,9 +88,9 @@ def _add(row: list[Span], span: Span) -> None:
 
 
 def _words(spans: Iterable[Span], width: int) -> Iterable[tuple[str, str]]:
-    for text, style in spans:
-        for word in text.split():
-            yield from ((part, style) for part in _parts(word, width))
+    for span in spans:
+        for word in span.text.split():
+            yield from ((part, span.style) for part in _parts(word, width))
 
 
 def _parts(word: str, width: int) -> Iterable[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from disputecli.hints import TYPE_CHECKING
 from disputecli.view.lines import Line, Span, beside, wrapped
 from disputecli.view.scene import URGENCY_STYLES, Scene, line, moment, span
 from disputecli.view.words import label

@@ -5,16 +5,18 @@ JSON has no dates: each stands as a table of one key, {"$date": "2026-03-02"}, {
 itself has one key, and that begins with $, stands as {"$table": {...}}. All else is as it is, in the file's order.
 """
 
+from __future__ import annotations
+
 import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
-from typing import Any, cast
 
 from disputecli.core.order import TRACKING
 from disputecli.core.text import shown
 from disputecli.errors import Fault, Faults
+from disputecli.hints import Any, cast
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from disputecli.core.policy import Rule, Version
 from disputecli.core.sources import Source, source_of
 from disputecli.frozen import dataclass, fields
+from disputecli.hints import Any
 from disputecli.view.lines import Line, Span, beside, wrapped
 from disputecli.view.scene import Scene, line
 

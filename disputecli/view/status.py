@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from disputecli.core.step import TODAY
 from disputecli.frozen import dataclass
+from disputecli.hints import TYPE_CHECKING
 from disputecli.view.lines import Line, Span, beside, cut, wrapped
 from disputecli.view.scene import URGENCY_STYLES, Scene, day, dots, end_of, line, mark, moment, steps_of
 from disputecli.view.words import label

@@ -1,9 +1,11 @@
 """What is this code called in plain words? The labels of `words.toml`, typed."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Any
 
 from disputecli.frozen import dataclass, fields
+from disputecli.hints import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Words:
     prompt: Mapping[str, str]
 
 
-_RECORDS: dict[str, type[Party] | type[Status] | type[Verdict]] = {
+_RECORDS: dict[str, type[Party | Status | Verdict]] = {
     "parties": Party,
     "statuses": Status,
     "verdicts": Verdict,
