@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from disputecli.core.time import limit_start, parse_when
 from disputecli.errors import UsageProblem, UserProblem
 
 
@@ -40,6 +39,9 @@ def now(at: str | None = None) -> datetime:
     real = datetime.now(UTC)
     if not given:
         return real
+    from disputecli.core.dates import parse_when
+    from disputecli.core.time import limit_start
+
     try:
         return limit_start(parse_when(given, real, ZONE)) if "T" in given or ":" in given else _start(given, real)
     except UserProblem as problem:
@@ -49,5 +51,7 @@ def now(at: str | None = None) -> datetime:
 
 def _start(given: str, real: datetime) -> datetime:
     """The start of a day in the user's zone, for a moment that was given as a bare date."""
+    from disputecli.core.dates import parse_when
+
     day = parse_when(given, real, ZONE, past=False)
     return datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)

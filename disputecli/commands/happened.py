@@ -72,7 +72,8 @@ def read_event(name: str, when: str | None, given: dict[str, Any], kept: Kept, n
 
 def _moment(when: str | None, now: datetime) -> Any:
     from disputecli.commands.clock import ZONE
-    from disputecli.core.time import limit_start, local_day, parse_when
+    from disputecli.core.dates import parse_when
+    from disputecli.core.time import limit_start, local_day
 
     if when is None:
         return now.replace(microsecond=0)

@@ -84,7 +84,8 @@ def _chosen(kind: str, stands: Standing) -> str:
 def _due(when: str, now: datetime) -> datetime:
     """The moment that the site's countdown or date means; UsageProblem where it is neither."""
     from disputecli.commands.clock import ZONE
-    from disputecli.core.time import limit_start, parse_countdown, parse_when
+    from disputecli.core.dates import parse_countdown, parse_when
+    from disputecli.core.time import limit_start
 
     try:
         return (now + parse_countdown(when)).replace(microsecond=0)

@@ -94,7 +94,8 @@ def _day(at: str | None) -> date | None:
         return None
     from disputecli.commands.clock import ZONE
     from disputecli.commands.clock import now as clock
-    from disputecli.core.time import PACIFIC, local_day, parse_when
+    from disputecli.core.dates import parse_when
+    from disputecli.core.time import PACIFIC, local_day
 
     try:
         return local_day(parse_when(at, clock(), ZONE), PACIFIC)

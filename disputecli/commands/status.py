@@ -83,7 +83,7 @@ def show_status() -> int:
 
 
 def _span(within: str | None) -> timedelta | None:
-    from disputecli.core.time import parse_countdown
+    from disputecli.core.dates import parse_countdown
 
     try:
         return parse_countdown(within) if within else None

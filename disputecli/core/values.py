@@ -9,7 +9,7 @@ from decimal import Decimal
 from disputecli.core.money import parse_amount, parse_price
 from disputecli.core.order import Field
 from disputecli.core.text import quoted, refused
-from disputecli.core.time import WHEN_HINT, When, aware, check_year, parse_when, time_left
+from disputecli.core.time import When, aware, check_year
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass
 from disputecli.hints import TYPE_CHECKING, Any
@@ -188,16 +188,23 @@ def _past(value: Any, known: Field, reading: Reading) -> When:
 
 
 def _any_when(value: Any, known: Field, reading: Reading) -> When:
-    left = time_left(value) if reading.typed and isinstance(value, str) else None
-    if left is not None:
-        return reading.now.replace(microsecond=0) + left
+    if reading.typed and isinstance(value, str):
+        from disputecli.core.dates import time_left
+
+        left = time_left(value)
+        if left is not None:
+            return reading.now.replace(microsecond=0) + left
     return _when(value, known, reading, past=None)
 
 
 def _when(value: Any, known: Field, reading: Reading, *, past: bool | None) -> When:
     if isinstance(value, str):
+        from disputecli.core.dates import parse_when
+
         return parse_when(value, reading.now, reading.zone, past=past)
     if not isinstance(value, date):
+        from disputecli.core.dates import WHEN_HINT
+
         raise UserProblem(f"“{quoted(value)}” is not a date.", f"{WHEN_HINT} In a file: {known.name} = 2026-03-02")
     check_year(value)
     return aware(value, reading.zone) if isinstance(value, datetime) and value.tzinfo is None else value

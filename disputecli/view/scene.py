@@ -6,13 +6,11 @@ from datetime import datetime, timedelta, tzinfo
 from disputecli.core import spans
 from disputecli.core.deadlines import Deadline
 from disputecli.core.text import one_line, shown
-from disputecli.core.time import PACIFIC, When, is_instant
+from disputecli.core.time import MONTH_NAMES, PACIFIC, WEEKDAYS, When, is_instant
 from disputecli.frozen import dataclass
 from disputecli.view.encoding import fitted
 from disputecli.view.words import Words, label
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SOURCES_SHOWN = 4
 URGENCY_STYLES = {
     "overdue": "bold red",
@@ -60,7 +58,7 @@ def day(when: When, scene: Scene, zone: tzinfo | None = None) -> str:
     """A day as "5 Dec", in the user's zone; with the year where it is another one."""
     local = when.astimezone(zone or scene.zone) if isinstance(when, datetime) else when
     year = "" if local.year == scene.now.astimezone(scene.zone).year else f" {local.year}"
-    return f"{local.day} {MONTHS[local.month - 1]}{year}"
+    return f"{local.day} {MONTH_NAMES[local.month - 1]}{year}"
 
 
 def moment(when: When, scene: Scene, zone: tzinfo | None = None, *, weekday: bool = True) -> str:

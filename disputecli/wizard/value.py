@@ -6,12 +6,13 @@ from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
 from disputecli.core.codec import answer, plain
+from disputecli.core.dates import WHEN_HINT
 from disputecli.core.interview import question_of
 from disputecli.core.names import COUNTRY_HINT, bare
 from disputecli.core.order import FIELDS, Facts
 from disputecli.core.questions import CHOSEN, Question
 from disputecli.core.text import one_line
-from disputecli.core.time import WHEN_HINT, day_name, moment_name
+from disputecli.core.time import day_name, moment_name
 from disputecli.core.values import Reading, read_value
 from disputecli.errors import Fault, UserProblem
 from disputecli.frozen import dataclass, replace
