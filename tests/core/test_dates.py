@@ -11,10 +11,6 @@ NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 NEW_YEAR = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
-def pacific(*parts):
-    return datetime(*parts, tzinfo=PACIFIC)
-
-
 def case(name, *values):
     return pytest.param(*values, id=name)
 

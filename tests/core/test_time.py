@@ -20,7 +20,6 @@ from disputecli.errors import UserProblem
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
-NEW_YEAR = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def pacific(*parts):
