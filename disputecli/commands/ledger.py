@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Container, Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from disputecli.commands.clock import ZONE
 from disputecli.core.dispute import Dispute
@@ -16,10 +14,14 @@ from disputecli.core.time import limit_start
 from disputecli.core.values import Reading
 from disputecli.errors import Fault, Faults, UsageProblem, UserProblem
 from disputecli.frozen import dataclass
+from disputecli.hints import TYPE_CHECKING
 from disputecli.store import books
 from disputecli.store.paths import Places, places
-from disputecli.store.records import Folder, Record, Unreadable, find_record, read_ledger, read_one, restoring
+from disputecli.store.records import Folder, Record, Unreadable, find_record, id_of, read_ledger, read_one, restoring
 from disputecli.store.stamp import Stamp, stamp_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RECENT = timedelta(days=90)
 NAMED = 10
@@ -92,15 +94,15 @@ def find(ledger: Ledger, wanted: str) -> Kept:
 
 def find_sound(records: Sequence[Record], unreadable: Sequence[Unreadable], wanted: str) -> Record:
     """The same among records; Faults where it names a file that can't be read, or nothing else is there."""
-    damaged = [each for each in unreadable if each.check != SECOND or Path(each.file).stem == wanted.strip()]
-    broken = [_named(Path(each.file)) for each in damaged if each.file.endswith(".toml")]
+    damaged = [each for each in unreadable if each.check != SECOND or id_of(each.file) == wanted.strip()]
+    broken = [_named(each.file) for each in damaged if each.file.endswith(".toml")]
     try:
         record = find_record([*broken, *records], wanted)
     except UserProblem:
         if records:
             raise
         record = None
-    meant = damaged if record is None else [each for each in damaged if Path(each.file) == record.path]
+    meant = damaged if record is None else [each for each in damaged if each.file == record.file]
     if meant:
         raise Faults(Fault(each.file, each.problem, each.hint, each.line) for each in meant)
     return record or find_record(records, wanted)
@@ -124,22 +126,22 @@ def chosen(ledger: Ledger, wanted: str | None) -> Kept:
 def find_file(where: Places, wanted: str, lost: Iterable[Path] = ()) -> Record:
     """The file that an id, the start of one, or an order number names; a broken or `lost` one has an empty table."""
     records, unreadable = read_ledger(where)
-    broken = [_broken(Path(each.file)) for each in unreadable if Path(each.file).suffix == ".toml"]
-    return find_record([*map(_named, lost), *(each for each in broken if each), *records], wanted)
+    broken = [_broken(each.file) for each in unreadable if each.file.endswith(".toml")]
+    return find_record([*(_named(str(path)) for path in lost), *(each for each in broken if each), *records], wanted)
 
 
-def _named(path: Path) -> Record:
+def _named(file: str) -> Record:
     """A file that can't be read as a dispute of its name alone."""
-    return Record(path.stem, path, "open", {}, Stamp(0, 0, 0))
+    return Record(id_of(file), file, "open", {}, Stamp(0, 0, 0))
 
 
-def _broken(path: Path) -> Record | None:
+def _broken(file: str) -> Record | None:
     try:
-        status = path.stat()
+        status = os.stat(file)
     except OSError:
         return None
-    folder: Folder = "closed" if path.parent.name == "closed" else "open"
-    return Record(path.stem, path, folder, {}, stamp_of(status)) if stat.S_ISREG(status.st_mode) else None
+    folder: Folder = "closed" if os.path.basename(os.path.dirname(file)) == "closed" else "open"
+    return Record(id_of(file), file, folder, {}, stamp_of(status)) if stat.S_ISREG(status.st_mode) else None
 
 
 def opened_lately(disputes: Sequence[Dispute], now: datetime) -> int:
@@ -150,13 +152,14 @@ def opened_lately(disputes: Sequence[Dispute], now: datetime) -> int:
 
 def _unreadable(record: Record, fault: Fault) -> Unreadable:
     """A file whose keys make no dispute, with the line of the first wrong one."""
-    from disputecli.store.locate import KeyPath, locate
+    from disputecli.store.locate import locate
 
     path = tuple(int(part) if part.isdecimal() else part for part in fault.where.split("."))
-    spots: dict[KeyPath, tuple[int, int]] = {}
-    with suppress(OSError, ValueError):  # it may be another by now
+    try:
         spots = locate(record.path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):  # it is another by now
+        spots = {}
     paths = (path[:end] for end in range(len(path), 0, -1))
     line = next((spots[each][0] for each in paths if each in spots), 1)
-    hint = f"{fault.hint} {restoring(record.path)}".strip()
-    return Unreadable(str(record.path), line, f"{fault.where}: {fault.problem}", hint)
+    hint = f"{fault.hint} {restoring(record.file)}".strip()
+    return Unreadable(record.file, line, f"{fault.where}: {fault.problem}", hint)

@@ -52,7 +52,7 @@ def put(text: str) -> None:
 
 def put_json(value: dict[str, Any]) -> None:
     """Write one JSON object to stdout; what the stream's encoding can't carry is escaped."""
-    from disputecli.view.json import written
+    from disputecli.view.jsontext import written
 
     sys.stdout.write(f"{written(value, encoding_of(sys.stdout))}\n")
 

@@ -83,10 +83,12 @@ def show_status() -> int:
 
 
 def _span(within: str | None) -> timedelta | None:
+    if not within:
+        return None
     from disputecli.core.dates import parse_countdown
 
     try:
-        return parse_countdown(within) if within else None
+        return parse_countdown(within)
     except UserProblem as problem:
         raise UsageProblem(f"--within: {problem.sentence}", "Write it like 7d or 48h.") from problem
 
@@ -171,7 +173,7 @@ def _drawn(ledger: Ledger, where: Scene, manner: Manner) -> dict[str, Drawn]:
 
 
 def _name(record: Record) -> str:
-    return f"{record.folder}/{record.path.name}"
+    return f"{record.folder}/{record.id}.toml"
 
 
 def _stamp(record: Record) -> tuple[int, ...]:

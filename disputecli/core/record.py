@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from disputecli.core.advice import Choice, Claim
 from disputecli.core.codec import facts_table, plain, read_facts
 from disputecli.core.dispute import (
     ACTORS,
@@ -28,7 +27,10 @@ from disputecli.core.time import When, aware, check_year
 from disputecli.core.values import Reading
 from disputecli.errors import Fault, UserProblem
 from disputecli.frozen import MISSING, fields
-from disputecli.hints import Any, TypeVar
+from disputecli.hints import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from disputecli.core.advice import Choice, Claim
 
 Made = TypeVar("Made")
 _LISTS: dict[str, type[Any]] = {

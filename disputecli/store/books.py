@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
-from pathlib import Path
 
 from disputecli.core.policy import Rules, read_rules
 from disputecli.errors import Fault, Faults, UserProblem
@@ -14,6 +12,7 @@ from disputecli.store.shipped import shipped_table, shipped_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from disputecli.core.assess import Guide
     from disputecli.core.course import Move
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
     from disputecli.core.symptoms import Book
 
 PLATFORM = "aliexpress"
-FOLDER = Path(__file__).parent.parent / "data" / "messages"
-_KIND = re.compile(r"[a-z][a-z0-9_]*")
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "messages")
+_KIND = r"[a-z][a-z0-9_]*"
 
 
 @cache
@@ -96,6 +95,8 @@ def _own_templates(folder: Path, shipped: Mapping[str, Any]) -> dict[str, Any]:
 
 def _own_template(file: Path, shipped: Mapping[str, Any]) -> dict[str, Any]:
     """One template of the user's, tried out; Faults with its line."""
+    import re
+
     from disputecli.core.messages import WORDS, Unfit, read_templates
     from disputecli.store.locate import locate
     from disputecli.store.stamp import read_stamped
@@ -103,7 +104,7 @@ def _own_template(file: Path, shipped: Mapping[str, Any]) -> dict[str, Any]:
 
     data, _ = read_stamped(file)
     table = parse_table(data, str(file))
-    if file.stem == WORDS or not _KIND.fullmatch(file.stem):
+    if file.stem == WORDS or not re.fullmatch(_KIND, file.stem):
         hint = "Name it after a kind of message: small letters, digits and _."
         raise Faults([Fault(str(file), f"{file.stem} can't be the name of a kind", hint)])
     try:

@@ -60,7 +60,7 @@ def add_record(  # a folder for disputes that come in closed
         path = places.ledger / folder / f"{id_}.toml"
         with _noted(places, path, None, data, _Cause(id_, command, now)):
             stamp = write_file(path, data, expected=None)
-    return Record(id_, path, folder, whole, stamp)
+    return Record(id_, str(path), folder, whole, stamp)
 
 
 def replace_record(places: Places, record: Record, table: dict[str, Any], *, now: datetime, command: str) -> Record:
@@ -74,7 +74,7 @@ def replace_record(places: Places, record: Record, table: dict[str, Any], *, now
 
 def rewrite_record(places: Places, record: Record, data: bytes, *, now: datetime, command: str) -> Record:
     """Save the very bytes of a dispute that was edited by hand, comments and all; UserProblem as above, or no TOML."""
-    table = parse_table(data, str(record.path))
+    table = parse_table(data, record.file)
     return _rewritten(places, record, table, data, _Cause(record.id, command, now))
 
 
@@ -103,7 +103,7 @@ def move_record(  # what moves, where to, and why
         refuse_changed(record.path, record.stamp)
         old, _ = read_stamped(record.path)
         move(places, Move(record.id, record.path, path, old, record.stamp, data), command=command, now=now)
-    return Record(record.id, path, folder, whole, stamp_of(path.stat()))
+    return Record(record.id, str(path), folder, whole, stamp_of(path.stat()))
 
 
 @contextmanager

@@ -1,26 +1,68 @@
 """Where on this computer the ledger, the program's own state and the settings are."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 from disputecli.errors import UsageProblem
 from disputecli.frozen import dataclass
+from disputecli.hints import TYPE_CHECKING
+from disputecli.store.folders import NAME, own_folder
 
-_NAME = "disputecli"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Places:
-    """The folders of one user; none of them has to exist yet."""
+    """The folders of one user by their whole names; none of them has to exist yet.
 
-    home: Path
-    ledger: Path
-    open: Path
-    closed: Path
-    evidence: Path
-    state: Path
-    config: Path
+    They become a `Path` when one is asked for, for `pathlib` takes a quarter of a start of Python.
+    """
+
+    own: str
+    own_state: str
+    own_config: str
+
+    @property
+    def home(self) -> Path:
+        """Where everything of the user's is that is not state or settings."""
+        return _path(self.own)
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger with all that belongs to it."""
+        return _path(self.own, "ledger")
+
+    @property
+    def open(self) -> Path:
+        """The open disputes, one file each."""
+        return _path(self.listing("open"))
+
+    @property
+    def closed(self) -> Path:
+        """The closed disputes, one file each."""
+        return _path(self.listing("closed"))
+
+    @property
+    def evidence(self) -> Path:
+        """The copies of evidence, a folder for each dispute."""
+        return _path(self.own, "ledger", "evidence")
+
+    @property
+    def state(self) -> Path:
+        """What the program keeps for itself: the journal, versions, the lock, interviews."""
+        return _path(self.own_state)
+
+    @property
+    def config(self) -> Path:
+        """The user's settings and templates."""
+        return _path(self.own_config)
+
+    def listing(self, folder: str) -> str:
+        """Return the name of the ledger's folder `open` or `closed`."""
+        return os.path.join(self.own, "ledger", folder)
 
 
 def places(environ: Mapping[str, str]) -> Places:
@@ -28,25 +70,27 @@ def places(environ: Mapping[str, str]) -> Places:
     wanted = environ.get("DISPUTE_HOME", "")
     if wanted:
         home = _absolute(wanted)
-        return _inside(home, home / "state", home / "config")
+        return Places(home, os.path.join(home, "state"), os.path.join(home, "config"))
+    if own_folder("data"):
+        return Places(own_folder("data"), own_folder("state"), own_folder("config"))
     import platformdirs
 
-    return _inside(
-        platformdirs.user_data_path(_NAME, appauthor=False),
-        platformdirs.user_state_path(_NAME, appauthor=False),
-        platformdirs.user_config_path(_NAME, appauthor=False),
+    return Places(
+        platformdirs.user_data_dir(NAME, appauthor=False),
+        platformdirs.user_state_dir(NAME, appauthor=False),
+        platformdirs.user_config_dir(NAME, appauthor=False),
     )
 
 
-def _absolute(wanted: str) -> Path:
-    """Return a folder's whole path, with `~` as the user's home; UsageProblem where there is no such user."""
-    expanded = os.path.expanduser(wanted)  # noqa: PTH111  # Path's own raises a RuntimeError
+def _absolute(wanted: str) -> str:
+    """Return a folder's whole name, with `~` as the user's home; UsageProblem where there is no such user."""
+    expanded = os.path.expanduser(wanted)
     if expanded.startswith("~"):
         raise UsageProblem(f"DISPUTE_HOME names an unknown user: {wanted}", "Give the whole path of a folder.")
-    return Path(expanded).absolute()
+    return expanded if os.path.isabs(expanded) else os.path.join(os.getcwd(), expanded)
 
 
-def _inside(home: Path, state: Path, config: Path) -> Places:
-    """Return the folders around a ledger at home."""
-    ledger = home / "ledger"
-    return Places(home, ledger, ledger / "open", ledger / "closed", ledger / "evidence", state, config)
+def _path(*parts: str) -> Path:
+    from pathlib import Path
+
+    return Path(*parts)

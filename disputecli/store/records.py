@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Container, Iterable, Sequence
-from pathlib import Path
 
 from disputecli.errors import Faults, UserProblem
 from disputecli.frozen import dataclass, field
-from disputecli.hints import Any, Literal
+from disputecli.hints import TYPE_CHECKING, Any, Literal
 from disputecli.store.ids import is_id
 from disputecli.store.paths import Places
 from disputecli.store.stamp import Stamp, read_stamped
 from disputecli.store.toml import parse_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCHEMA_VERSION = 1
 Folder = Literal["open", "closed"]
@@ -24,10 +26,17 @@ class Record:
     """One dispute's file as it was read; `table` holds all its keys, also those that the program doesn't know."""
 
     id: str
-    path: Path
+    file: str
     folder: Folder
     table: dict[str, Any]
     stamp: Stamp
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        from pathlib import Path
+
+        return Path(self.file)
 
 
 @dataclass(frozen=True)
@@ -48,10 +57,10 @@ def read_ledger(
 
     Files that are `known`, as `open/ID.toml`, are left out; none of them may stand in both folders.
     """
-    opened = _listed(places.open, known)
-    shut = _listed(places.closed, known) if closed else _twins(places.closed, opened)
-    found = [*(_read(path, "open") for path in opened), *(_read(path, "closed") for path in shut)]
-    if None in found or _listed(places.open, known) != opened:  # another command moved a file meanwhile
+    opened = _listed(places.listing("open"), known)
+    shut = _listed(places.listing("closed"), known) if closed else _twins(places.listing("closed"), opened)
+    found = [*(_read(file, "open") for file in opened), *(_read(file, "closed") for file in shut)]
+    if None in found or _listed(places.listing("open"), known) != opened:  # another command moved a file meanwhile
         return read_ledger(places, closed, known)
     return _sorted(found, closed=closed)
 
@@ -60,7 +69,8 @@ def read_one(places: Places, id_: str) -> tuple[tuple[Record, ...], tuple[Unread
     """Return the one dispute of this very id, nothing where there is none; the other files are not looked at."""
     if not id_ or id_.startswith(".") or os.sep in id_ or "\0" in id_:
         return (), ()
-    return _sorted([_read(places.open / f"{id_}.toml", "open"), _read(places.closed / f"{id_}.toml", "closed")])
+    folders: tuple[Folder, ...] = ("open", "closed")
+    return _sorted([_read(os.path.join(places.listing(each), f"{id_}.toml"), each) for each in folders])
 
 
 def _sorted(
@@ -92,105 +102,114 @@ def find_record(records: Iterable[Record], wanted: str) -> Record:
     raise _unknown(wanted, known)
 
 
-def _listed(folder: Path, known: Container[str]) -> list[Path]:
+def _listed(folder: str, known: Container[str]) -> list[str]:
     """Return the files in one of the ledger's folders, or the folder itself if it can't be looked into."""
     try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(".toml"))  # noqa: PTH208  # a path each is slow
-        return [folder / name for name in names if name[0] != "." and f"{folder.name}/{name}" not in known]
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".toml") and name[0] != ".")
+        inside = os.path.basename(folder)
+        return [os.path.join(folder, name) for name in names if f"{inside}/{name}" not in known]
     except FileNotFoundError:
         return []
     except NotADirectoryError as problem:
-        blocked = next(parent for parent in (folder, *folder.parents) if parent.exists())
+        from pathlib import Path
+
+        blocked = next(each for each in (Path(folder), *Path(folder).parents) if each.exists())
         hint = "Move it away, or set DISPUTE_HOME."
         raise UserProblem(f"{blocked} is a file where a folder is needed", hint) from problem
     except OSError:
         return [folder]
 
 
-def _twins(folder: Path, opened: Iterable[Path]) -> list[Path]:
+def _twins(folder: str, opened: Iterable[str]) -> list[str]:
     """Return the closed files of ids that are open too, without looking through all of them."""
-    if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
+    if os.path.exists(folder) and not os.access(folder, os.R_OK | os.X_OK):
         return [folder]
-    return [path for path in (folder / each.name for each in opened) if os.path.lexists(path)]
+    twins = (os.path.join(folder, os.path.basename(each)) for each in opened)
+    return [each for each in twins if os.path.lexists(each)]
 
 
-def _read(path: Path, folder: Folder) -> Record | Unreadable | None:
+def _read(file: str, folder: Folder) -> Record | Unreadable | None:
     """Return a file's dispute, or why there is none in it; None if the file is gone by now."""
-    if path.name == folder:
-        return Unreadable(str(path), None, "the folder can't be read", "Give yourself the right to look into it.")
+    name = os.path.basename(file)
+    if name == folder:
+        return Unreadable(file, None, "the folder can't be read", "Give yourself the right to look into it.")
     try:
-        if _is_no_file(path):  # opening a pipe would wait for ever
-            return Unreadable(str(path), None, "is not a file", "Move it out of the ledger.")
-        data, stamp = read_stamped(path)
-        table = parse_table(data, str(path))
+        if _is_no_file(file):  # opening a pipe would wait for ever
+            return Unreadable(file, None, "is not a file", "Move it out of the ledger.")
+        data, stamp = read_stamped(file)
+        table = parse_table(data, file)
     except Faults as problem:
         fault = problem.faults[0]
-        return Unreadable(str(path), fault.line, fault.problem, f"{fault.hint} {restoring(path)}".strip())
+        return Unreadable(file, fault.line, fault.problem, f"{fault.hint} {restoring(file)}".strip())
     except OSError as problem:
-        return Unreadable(str(path), None, f"can't be read: {problem.strerror or problem}")
+        return Unreadable(file, None, f"can't be read: {problem.strerror or problem}")
     except UserProblem as problem:
-        gone = not os.path.lexists(path)
-        return None if gone else Unreadable(str(path), None, problem.sentence, problem.hint)
-    unfit = _unfit(path, data, table.get("schema_version"))
-    return unfit or Record(path.stem, path, folder, table, stamp)
+        return Unreadable(file, None, problem.sentence, problem.hint) if os.path.lexists(file) else None
+    unfit = _unfit(file, data, table.get("schema_version"))
+    return unfit or Record(id_of(file), file, folder, table, stamp)
 
 
-def restoring(path: Path) -> str:
+def id_of(file: str) -> str:
+    """Return the id that a dispute has by its file's name."""
+    return os.path.basename(file).removesuffix(".toml")
+
+
+def restoring(file: str) -> str:
     """Return how to get a damaged file's content back."""
-    ways = (f"dispute edit {path.stem}", f"dispute undo --restore {path.stem}")
+    ways = (f"dispute edit {id_of(file)}", f"dispute undo --restore {id_of(file)}")
     return "Correct it with: {}; or bring back what was saved last: {}".format(*ways)
 
 
-def _is_no_file(path: Path) -> bool:
+def _is_no_file(file: str) -> bool:
     """Return whether something else than a file is there; OSError where that can't be told."""
     try:
-        return not stat.S_ISREG(path.stat().st_mode)
+        return not stat.S_ISREG(os.stat(file).st_mode)
     except FileNotFoundError:  # gone by now, or a link to nothing
         return False
 
 
-def _unfit(path: Path, data: bytes, version: object) -> Unreadable | None:
+def _unfit(file: str, data: bytes, version: object) -> Unreadable | None:
     """Return what is wrong with a file's schema_version, None if this program knows it."""
     if version == SCHEMA_VERSION and type(version) is int:
         return None
     if version is None:
-        hint = f"Write schema_version = {SCHEMA_VERSION} as its first line. {restoring(path)}"
-        return Unreadable(str(path), 1, "has no schema_version", hint, "schema")
+        hint = f"Write schema_version = {SCHEMA_VERSION} as its first line. {restoring(file)}"
+        return Unreadable(file, 1, "has no schema_version", hint, "schema")
     from disputecli.store.locate import locate
 
     line, _ = locate(data.decode("utf-8-sig"))[("schema_version",)]
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        hint = f"Write schema_version = {SCHEMA_VERSION}. {restoring(path)}"
-        return Unreadable(str(path), line, f"schema_version is {version!r}, which is none", hint, "schema")
+        hint = f"Write schema_version = {SCHEMA_VERSION}. {restoring(file)}"
+        return Unreadable(file, line, f"schema_version is {version!r}, which is none", hint, "schema")
     if version > SCHEMA_VERSION:
         problem = f"was made by a newer dispute (schema {version}, this one knows {SCHEMA_VERSION})"
-        return Unreadable(str(path), line, problem, "Update dispute.", "schema")
+        return Unreadable(file, line, problem, "Update dispute.", "schema")
     return None
 
 
 def _without_copies(records: list[Record]) -> tuple[list[Record], list[Unreadable]]:
     """Return the records, and apart from them the copies that a program made which keeps two computers in step."""
-    of = {each.path: _original(each.path) for each in records if not is_id(each.id)}
+    of = {each.file: _original(each.file) for each in records if not is_id(each.id)}
     named = [
         Unreadable(
-            str(path),
+            file,
             None,
             f"is a second copy of {original}, made by another program; it does not count",
             f"Look at both files, keep what is right in {original}.toml, and remove this one.",
             "duplicate-ids",
         )
-        for path, original in of.items()
+        for file, original in of.items()
         if original
     ]
-    return [each for each in records if not of.get(each.path)], named
+    return [each for each in records if not of.get(each.file)], named
 
 
-def _original(path: Path) -> str:
+def _original(file: str) -> str:
     """Return the id of the dispute whose name a file's begins with; empty where there is none."""
-    stems = (path.stem[:end] for end in range(len(path.stem) - 1, 0, -1))
-    ids = (stem for stem in stems if is_id(stem))
-    folders = [path.parent.parent / name for name in ("open", "closed")]
-    return next((id_ for id_ in ids if any((folder / f"{id_}.toml").exists() for folder in folders)), "")
+    stem, ledger = id_of(file), os.path.dirname(os.path.dirname(file))
+    ids = (stem[:end] for end in range(len(stem) - 1, 0, -1) if is_id(stem[:end]))
+    folders = [os.path.join(ledger, name) for name in ("open", "closed")]
+    return next((id_ for id_ in ids if any(os.path.exists(os.path.join(each, f"{id_}.toml")) for each in folders)), "")
 
 
 def _single(records: list[Record]) -> tuple[list[Record], list[Unreadable]]:
@@ -200,7 +219,7 @@ def _single(records: list[Record]) -> tuple[list[Record], list[Unreadable]]:
         last[record.id] = record
     doubled = [
         Unreadable(
-            str(record.path),
+            record.file,
             None,
             f"{record.id} is in open and in closed at once; the one in {last[record.id].folder} is newer and counts",
             "Look at both files and remove the wrong one.",

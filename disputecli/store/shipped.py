@@ -6,19 +6,19 @@ import os
 import sys
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from disputecli.hints import Any
 from disputecli.store.kept import keep, kept
 
 # importlib.resources would do the same for 23 ms more at every start.
-_DATA = Path(__file__).parent.parent / "data"
+_DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 
 
 @cache
 def shipped_text(name: str) -> str:
     """Return a shipped file's text; `name` is its path below `data/`, as `messages/open.txt`."""
-    return (_DATA / name).read_text(encoding="utf-8")
+    with open(os.path.join(_DATA, name), encoding="utf-8") as file:
+        return file.read()
 
 
 @cache
@@ -36,7 +36,8 @@ def shipped_table(name: str) -> dict[str, Any]:
     if found is None:
         from disputecli.store.toml import parse_table
 
-        table = parse_table(Path(file).read_bytes(), name)
+        with open(file, "rb") as opened:
+            table = parse_table(opened.read(), name)
         if not sys.dont_write_bytecode:
             keep(compiled, key, (_plain(table), _plain(table) != table))
         return table
@@ -47,7 +48,7 @@ def shipped_table(name: str) -> dict[str, Any]:
 @cache
 def shipped_tables(folder: str) -> dict[str, dict[str, Any]]:
     """Return every TOML file right inside a shipped folder, by its name without `.toml`, in that order."""
-    names = sorted(file.name for file in (_DATA / folder).iterdir() if file.suffix == ".toml")
+    names = sorted(name for name in os.listdir(os.path.join(_DATA, folder)) if name.endswith(".toml"))
     return {name.removesuffix(".toml"): shipped_table(f"{folder}/{name}") for name in names}
 
 

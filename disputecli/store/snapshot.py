@@ -15,16 +15,17 @@ import time
 
 from disputecli import __version__
 from disputecli.core.spans import left
+from disputecli.store.folders import own_folder
 from disputecli.store.kept import drop, keep, kept
 
 VARIABLES = ("TZ", "COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "OS", "LANG", "LC_ALL",
              "WT_SESSION", "ANSICON", "ConEmuANSI")  # fmt: skip
 MODULES = {
-    "": "__main__ app cli errors frozen",
+    "": "__main__ app cli errors frozen hints",
     "commands/": "case clock given ledger options screen status",
-    "core/": "advice anchor codec course deadlines dispute money order policy record spans stage step text time values",
-    "store/": "books ids journal kept paths records save shipped snapshot stamp toml",
-    "view/": "console drawn encoding json lines scene status words",
+    "core/": "anchor codec course dates deadlines dispute money order policy record spans stage step text time values",
+    "store/": "books folders ids kept paths plain records shipped snapshot stamp toml",
+    "view/": "console drawn encoding json jsontext lines scene status words",
 }
 PARTS = (
     *("data/policies/aliexpress.toml", "data/events.toml", "data/words.toml"),
@@ -145,16 +146,8 @@ def folders() -> tuple[str, str]:
     home = os.environ.get("DISPUTE_HOME")
     if home and not home.startswith("~"):
         return os.path.join(home, "ledger"), os.path.join(home, "cache")
-    if home or sys.platform != "linux":
-        return "", ""
-    data, cache = _base("XDG_DATA_HOME", ".local/share"), _base("XDG_CACHE_HOME", ".cache")
-    return os.path.join(data, "disputecli", "ledger"), os.path.join(cache, "disputecli")
-
-
-def _base(variable: str, usual: str) -> str:
-    """The folder that a variable names, if as a whole path; else the usual one in the user's home."""
-    named = os.environ.get(variable, "").strip()
-    return named if os.path.isabs(named) else os.path.join(os.path.expanduser("~"), usual)
+    data = "" if home else own_folder("data")
+    return (os.path.join(data, "ledger"), own_folder("cache")) if data else ("", "")
 
 
 def _file(kind: str, key: object) -> str:

@@ -1,12 +1,19 @@
 """What a file held when it was read, and whether it is still that file."""
 
+from __future__ import annotations
+
 import os
-from pathlib import Path
 
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass
+from disputecli.hints import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LIMIT = 32 * 1024 * 1024  # bytes; no file of this program comes near it
+_PART = 64 * 1024  # bytes
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True)
@@ -23,19 +30,30 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return Stamp(status.st_mtime_ns, status.st_size, status.st_ino)
 
 
-def read_stamped(path: Path, name: str | None = None) -> tuple[bytes, Stamp]:
+def read_stamped(path: Path | str, name: str | None = None) -> tuple[bytes, Stamp]:
     """Return a file's bytes (at most `LIMIT` + 1) and its stamp; UserProblem where it can't be read."""
     try:
-        with path.open("rb") as file:
-            stamp = stamp_of(os.fstat(file.fileno()))
-            return file.read(LIMIT + 1), stamp
+        descriptor = os.open(path, _READ)
+        try:
+            status = os.fstat(descriptor)
+            return _bytes_of(descriptor, min(status.st_size, LIMIT) + 1), stamp_of(status)
+        finally:
+            os.close(descriptor)
     except OSError as problem:
         raise _unread(path, name or str(path), problem) from problem
 
 
-def _unread(path: Path, name: str, problem: OSError) -> UserProblem:
+def _bytes_of(descriptor: int, expected: int) -> bytes:
+    """Return a file's bytes, at most `LIMIT` + 1; one read is enough where it has fewer than expected."""
+    data = os.read(descriptor, expected)
+    while len(data) <= LIMIT and (more := os.read(descriptor, _PART)):
+        data += more
+    return data[: LIMIT + 1]
+
+
+def _unread(path: Path | str, name: str, problem: OSError) -> UserProblem:
     """Return the one clear sentence for a file that can't be read."""
-    if path.is_dir():
+    if os.path.isdir(path):
         return UserProblem(f"{name} is a folder, not a file", "Name a file inside it.")
     if isinstance(problem, FileNotFoundError):
         return UserProblem(f"There is no file {name}", "Check the name and the folder.")

@@ -6,7 +6,6 @@ import codecs
 import math
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from pathlib import Path
 
 from disputecli.errors import Fault, Faults, UserProblem
 from disputecli.hints import TYPE_CHECKING, Any
@@ -14,6 +13,8 @@ from disputecli.store.plain import plain_table
 from disputecli.store.stamp import LIMIT, read_stamped
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from disputecli.store.locate import KeyPath
 
 _DEEPEST = 64  # levels; far more than a hand writes, far fewer than recursion bears

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from disputecli.store.records import Unreadable
 
 NARROWEST = 24  # columns that hold the longest word of urgency and the longest span
+IN_A_LIST = "\n    "  # how a line of the JSON of one dispute begins
 HUNDRED, THOUSAND = timedelta(days=100), timedelta(days=1_000)
 
 
@@ -149,27 +150,26 @@ def _as_lines(row: Row, scene: Scene, manner: Manner) -> tuple[str, tuple[float,
 
 
 def _as_json(row: Row, scene: Scene, _: Manner) -> tuple[str, tuple[float, ...]]:
-    from disputecli.view.json import dispute_json, written
+    from disputecli.view.json import dispute_json
+    from disputecli.view.jsontext import Ready, written
 
     table: dict[str, Any] = dispute_json(row, scene.now)
     step, limits = row.standing.next, []
     ends = [scene.now + step.left if step and step.left is not None else None, *map(end_of, row.standing.deadlines)]
     for each, end in zip([table["next"], *table["deadlines"]], ends, strict=True):
         if each and end:
-            each["seconds_left"] = mark("s", 0)
+            each["seconds_left"] = Ready(mark("s", 0))
             limits.append(end.timestamp())
-    text = written(table, scene.encoding).replace(written(mark("s", 0), scene.encoding), mark("s", 0))
-    return "".join(f"    {line}\n" for line in text.split("\n")).removesuffix("\n"), tuple(limits)
+    return written(table, scene.encoding, IN_A_LIST), tuple(limits)
 
 
 def _object(rows: Sequence[Drawn], unreadable: Sequence[Unreadable], scene: Scene) -> str:
     """The JSON object around the rows."""
-    from disputecli.view.json import status_json, written
+    from disputecli.view.json import status_json
+    from disputecli.view.jsontext import Ready, written
 
-    table: dict[str, Any] = {**status_json(unreadable, scene.now), "now": mark("n", 0)}
-    frame = written(table, scene.encoding).replace(written(mark("n", 0), scene.encoding)[1:-1], mark("n", 0), 1)
-    inside = ",\n".join(row.text for row in rows)
-    return frame.replace('"disputes": []', f'"disputes": [\n{inside}\n  ]' if rows else '"disputes": []', 1) + "\n"
+    now, disputes = Ready(f'"{mark("n", 0)}"'), [Ready(row.text) for row in rows]
+    return written({**status_json(unreadable, scene.now), "now": now, "disputes": disputes}, scene.encoding) + "\n"
 
 
 _TEXTS = {"table": _as_lines, "json": _as_json, "short": lambda *_: ("", ())}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from disputecli.core.stage import Past
@@ -26,11 +25,11 @@ if TYPE_CHECKING:
     from disputecli.core.messages import Letter
     from disputecli.core.site import SitePath
     from disputecli.store.records import Unreadable
+    from disputecli.view.jsontext import Value
     from disputecli.view.status import Row
 
 SCHEMA_VERSION = 1
-Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
-Table = dict[str, Value]
+Table = dict[str, "Value"]
 
 
 def status_json(unreadable: Iterable[Unreadable], now: datetime) -> Table:
@@ -43,12 +42,6 @@ def status_json(unreadable: Iterable[Unreadable], now: datetime) -> Table:
             {"file": _text(each.file), "line": each.line, "problem": _text(each.problem)} for each in unreadable
         ],
     }
-
-
-def written(value: Value, encoding: str) -> str:
-    """A value as JSON on indented lines; what the encoding can't carry is escaped, lone surrogates everywhere."""
-    text = json.dumps(value, ensure_ascii=encoding.lower().replace("-", "") != "utf8", indent=2)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def dispute_json(row: Row, now: datetime) -> Table:

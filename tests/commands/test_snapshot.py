@@ -82,7 +82,7 @@ def show(home, monkeypatch, capsys):
     monkeypatch.delenv("NO_COLOR", raising=False)
     reads = []
     really = records._read  # noqa: SLF001  # the one place where a dispute's file is opened
-    monkeypatch.setattr(records, "_read", lambda path, folder: reads.append(path) or really(path, folder))
+    monkeypatch.setattr(records, "_read", lambda file, folder: reads.append(Path(file)) or really(file, folder))
 
     def shown(words, now=START, columns="80", colour="0"):
         for name, value in (("DISPUTE_NOW", now.isoformat()), ("COLUMNS", columns), ("FORCE_COLOR", colour)):
@@ -370,6 +370,6 @@ def test_the_quick_path_loads_next_to_nothing(dispute, home, env, words):
     ours = {name for name in modules if name.startswith("disputecli")}
     assert ours <= {
         "disputecli", "disputecli.__main__", "disputecli.core", "disputecli.core.spans", "disputecli.store",
-        "disputecli.store.kept", "disputecli.store.offered", "disputecli.store.snapshot",
+        "disputecli.store.folders", "disputecli.store.kept", "disputecli.store.offered", "disputecli.store.snapshot",
     }  # fmt: skip
     assert modules - ours - set(sys.builtin_module_names) <= {"__future__", "zlib"}

@@ -126,6 +126,6 @@ def test_its_files_are_the_users_alone(places):
 
 def test_a_lock_that_cannot_be_made_is_one_sentence(tmp_path):
     (tmp_path / "state" / "ledger.lock").mkdir(parents=True)
-    broken = Places(*[tmp_path] * 5, state=tmp_path / "state", config=tmp_path)
+    broken = Places(str(tmp_path), str(tmp_path / "state"), str(tmp_path))
     with pytest.raises(UserProblem, match="can't be locked"), locked(broken, wait=0):
         pass

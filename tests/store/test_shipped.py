@@ -1,6 +1,7 @@
 """What comes with the program."""
 
 import sys
+from pathlib import Path
 
 import pytest
 from disputecli.store import shipped
@@ -39,5 +40,6 @@ def test_a_folder_of_tables_in_the_order_of_their_names():
 
 def test_the_real_folder_is_inside_the_package(monkeypatch):
     monkeypatch.undo()
-    assert (shipped._DATA / "policies").is_dir()  # noqa: SLF001  # where it looks is what is asked
-    assert (shipped._DATA.parent / "__init__.py").is_file()  # noqa: SLF001  # likewise
+    folder = Path(shipped._DATA)  # noqa: SLF001  # where it looks is what is asked
+    assert (folder / "policies").is_dir()
+    assert (folder.parent / "__init__.py").is_file()

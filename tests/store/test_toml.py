@@ -1,9 +1,9 @@
 """Reading and writing TOML exactly, with faults that help."""
 
+import os
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -198,7 +198,7 @@ def test_a_missing_file_a_folder_and_a_locked_file_are_one_sentence_each(tmp_pat
     def refused(*_args, **_kwargs):
         raise PermissionError
 
-    monkeypatch.setattr(Path, "open", refused)  # root may read all, so the refusal is made up
+    monkeypatch.setattr(os, "open", refused)  # root may read all, so the refusal is made up
     with pytest.raises(UserProblem, match="answers may not be read"):
         read_table(tmp_path / "a.toml", "answers")
 
