@@ -49,8 +49,9 @@ else:
 
     def replace(value, **changes):
         """The value with some of its fields changed; TypeError where it has no such field."""
-        kept = {name: getattr(value, name) for name in value.__match_args__ if name not in changes}
-        return value.__class__(**kept, **changes)
+        if hasattr(value, "__replace__"):
+            return value.__replace__(**changes)
+        return value.__class__(**{name: getattr(value, name) for name in value.__match_args__} | changes)  # a dataclass
 
     def _made(named, *, slots):
         annotated = named.__dict__.get("__annotations__", {})
@@ -61,7 +62,7 @@ else:
         if slots:
             members["__slots__"] = tuple(found)
         made = type(named)(named.__name__, named.__bases__, members)
-        made.__init__ = _for_a_few(made)
+        made.__init__, made.__replace__ = _for_a_few(made), _replaced_a_few(made)
         return made
 
     def _field(named, name, type_):
@@ -113,8 +114,41 @@ else:
 
         return __init__
 
+    def _replaced_a_few(made):
+        """A `__replace__` that is not compiled, for the first calls; then, and for wrong names, one that is."""
+        few = FEW
+
+        def __replace__(self, **changes):
+            nonlocal few
+            few -= 1
+            if few < 0:
+                made.__replace__ = _compiled_replace(made)
+                return made.__replace__(self, **changes)
+            return made(**{name: getattr(self, name) for name in made.__match_args__ if name not in changes}, **changes)
+
+        return __replace__
+
+    def _compiled_replace(made):
+        """The `__replace__` that takes every field from the value or from the changes."""
+        known, arguments, lines = (
+            {"MISSING": MISSING, "put": object.__setattr__, "new": made.__new__, "made": made},
+            [],
+            [],
+        )
+        for name in made.__dataclass_fields__:
+            arguments.append(f"{name}=MISSING")
+            lines.append(_put(made, known, name, f"self.{name} if {name} is MISSING else {name}", "value"))
+        head = f"def __replace__(self, *, {', '.join(arguments)}):"
+        exec("\n".join([head, " value = new(made)", *lines, " return value"]), known)  # noqa: S102  # names, no values
+        return known["__replace__"]
+
+    def _put(made, known, name, value, into="self"):
+        """The line that sets a field by way of its slot, where there is one, for by name it is refused."""
+        slot = known[f"put_{name}"] = getattr(made.__dict__.get(name), "__set__", None)
+        return f" put_{name}({into}, {value})" if slot else f" put({into}, {name!r}, {value})"
+
     def _compiled(made):
-        """The `__init__` that sets every field by way of its slot, where there is one, for by name it is refused."""
+        """The `__init__` that sets every field."""
         known, arguments, lines = {"MISSING": MISSING, "put": object.__setattr__}, ["self"], []
         for name, each in made.__dataclass_fields__.items():
             factory = each.default_factory is not MISSING
@@ -122,8 +156,7 @@ else:
             known |= {f"_{name}": each.default, f"make_{name}": each.default_factory}
             arguments.append(f"{name}=_{name}" if default else name)
             value = f"make_{name}() if {name} is MISSING else {name}" if factory else name
-            slot = known[f"put_{name}"] = getattr(made.__dict__.get(name), "__set__", None)
-            lines.append(f" put_{name}(self, {value})" if slot else f" put(self, {name!r}, {value})")
+            lines.append(_put(made, known, name, value))
         exec("\n".join([f"def __init__({', '.join(arguments)}):", *lines]), known)  # noqa: S102  # names, no values
         known["__init__"].__qualname__ = f"{made.__qualname__}.__init__"
         return known["__init__"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from disputecli.commands import options
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger
     from disputecli.store.records import Record, Unreadable
     from disputecli.store.snapshot import Stamps
-    from disputecli.view.drawn import Drawn, Manner
+    from disputecli.view.drawn import Manner, Share
     from disputecli.view.scene import Scene
+    from disputecli.view.status import Row
 
 UNREADABLE, DUE_SOON, OVERDUE = 1, 3, 4
 CLOSED = "closed"  # the stamp of that folder, where what is in it is not shown
@@ -45,9 +46,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Each dispute's share, most urgent first, the files that can't be read, and whether all of it may be kept."""
+    """Each dispute's share, most urgent first; those shown; the files that can't be read; whether all may be kept."""
 
-    rows: Sequence[Drawn]
+    rows: Sequence[Share]
+    shown: Sequence[Share]
     unreadable: tuple[Unreadable, ...]
     whole: bool
 
@@ -103,8 +105,8 @@ def _show(wanted: Wanted, now: datetime, *, keeps: bool) -> int:
     where, manner = scene(now), Manner(kind, in_colour(wanted.no_color))
     stamps = snapshot.files(wanted.everything) if keeps and snapshot.look() else None
     found = _rows(wanted, where, manner, stamps or {})
-    shown = [row for row in found.rows if wanted.span is None or _within(row, now, wanted.span)][: wanted.limit]
-    text, limits = put_together(shown, found.unreadable, where, manner, hidden=len(found.rows) - len(shown))
+    hidden = len(found.rows) - len(found.shown)
+    text, limits = put_together(found.shown, found.unreadable, where, manner, hidden=hidden)
     put(snapshot.filled(text, limits, now.timestamp()))
     if kind != "table":
         tell_unreadable(found.unreadable)
@@ -115,24 +117,33 @@ def _show(wanted: Wanted, now: datetime, *, keeps: bool) -> int:
     return code or (UNREADABLE if found.unreadable else 0)
 
 
-def _rows(wanted: Wanted, where: Scene, manner: Manner, stamps: Stamps) -> Found:
-    """Each dispute's share of the status, worked out for those of which nothing is kept that still holds."""
+def _rows(wanted: Wanted, where: Scene, manner: Manner, stamps: Stamps, anew: Container[str] = ()) -> Found:
+    """Each dispute's share of the status, worked out for those `anew` and those of which nothing is kept that holds."""
     from disputecli.commands.ledger import read
     from disputecli.store import snapshot
+    from disputecli.view.drawn import with_text
 
     form = (manner.kind, manner.colour, where.width, wanted.everything)
     old = _kept(form, stamps)
-    known = _still_good(old, stamps, where.now.timestamp())
+    known = {name: row for name, row in _still_good(old, stamps, where.now.timestamp()).items() if name not in anew}
     ledger = read(where.now, closed=wanted.everything, known=known)
     read_as = {_name(each.record): _stamp(each.record) for each in ledger.kept}
     seen = {name for name in read_as if name in stamps and stamps[name][:3] == read_as[name]}
-    rows = known | _drawn(ledger, where, manner)
+    cases = _cases(ledger, where)
+    rows = known | _shares(cases, where, manner)
+    order = sorted(rows, key=lambda name: (rows[name].rank, rows[name].id))
+    shown = [name for name in order if wanted.span is None or _within(rows[name], where.now, wanted.span)]
+    shown = shown[: wanted.limit]
+    blank = [name for name in (shown[:1] if wanted.short else shown) if rows[name].text is None]
+    if not cases.keys() >= set(blank):  # they were not shown the last time
+        return _rows(wanted, where, manner, stamps, set(blank))
+    rows |= {name: with_text(rows[name], cases[name], where, manner) for name in blank}
     fresh = {name: (stamps[name], *_values(rows[name])) for name in seen if snapshot.settled(stamps[name])}
     closed = {CLOSED: (stamps[CLOSED],)} if CLOSED in stamps and snapshot.settled(stamps[CLOSED]) else {}
     if fresh or (closed and closed.get(CLOSED) != old.get(CLOSED)):
         snapshot.keep_rows(form, {name: old[name] for name in known} | fresh | closed)
     whole = not ledger.unreadable and rows.keys() == known.keys() | seen == stamps.keys() - {CLOSED}
-    return Found(sorted(rows.values(), key=lambda row: (row.rank, row.id)), ledger.unreadable, whole)
+    return Found([rows[name] for name in order], [rows[name] for name in shown], ledger.unreadable, whole)
 
 
 def _kept(form: tuple[Any, ...], stamps: Stamps) -> dict[str, tuple[Any, ...]]:
@@ -146,30 +157,38 @@ def _kept(form: tuple[Any, ...], stamps: Stamps) -> dict[str, tuple[Any, ...]]:
     return {} if snapshot.doubled(stamps.keys() - old.keys() if same else stamps) else old
 
 
-def _still_good(old: Mapping[str, tuple[Any, ...]], stamps: Stamps, now: float) -> dict[str, Drawn]:
+def _still_good(old: Mapping[str, tuple[Any, ...]], stamps: Stamps, now: float) -> dict[str, Share]:
     """What was kept of files that are as they were, where its time has not run out."""
-    from disputecli.view.drawn import Drawn
+    from disputecli.view.drawn import Share
 
-    same = ((name, Drawn(*row)) for name, (stamp, *row) in old.items() if row and stamps.get(name) == stamp)
+    same = ((name, Share(*row)) for name, (stamp, *row) in old.items() if row and stamps.get(name) == stamp)
     return {name: row for name, row in same if row.begins <= now < row.ends}
 
 
-def _drawn(ledger: Ledger, where: Scene, manner: Manner) -> dict[str, Drawn]:
-    """The shares of the disputes that were read."""
+def _cases(ledger: Ledger, where: Scene) -> dict[str, Row]:
+    """Where the disputes that were read stand."""
     if not ledger.kept:
         return {}
     from disputecli.commands.case import standing_of
-    from disputecli.store import books
-    from disputecli.view.drawn import drawn_row
     from disputecli.view.status import Row
 
-    stale_after = books.rules().stale_after
     rows = {}
     for each in ledger.kept:
         order = each.dispute.facts.order
-        row = Row(each.dispute.id, order.order_id, order.item, standing_of(each.dispute, where.now))
-        rows[_name(each.record)] = drawn_row(row, where, manner, stale_after)
+        rows[_name(each.record)] = Row(
+            each.dispute.id, order.order_id, order.item, standing_of(each.dispute, where.now)
+        )
     return rows
+
+
+def _shares(cases: Mapping[str, Row], where: Scene, manner: Manner) -> dict[str, Share]:
+    if not cases:
+        return {}
+    from disputecli.store import books
+    from disputecli.view.drawn import horizon, share_of
+
+    ahead = horizon(where, manner, books.rules().stale_after)
+    return {name: share_of(row, where, manner, ahead) for name, row in cases.items()}
 
 
 def _name(record: Record) -> str:
@@ -180,17 +199,17 @@ def _stamp(record: Record) -> tuple[int, ...]:
     return (record.stamp.mtime_ns, record.stamp.size, record.stamp.inode)
 
 
-def _values(row: Drawn) -> tuple[Any, ...]:
+def _values(row: Share) -> tuple[Any, ...]:
     return tuple(getattr(row, each.name) for each in fields(row))
 
 
-def _within(row: Drawn, now: datetime, span: timedelta) -> bool:
+def _within(row: Share, now: datetime, span: timedelta) -> bool:
     """Whether what the time left counts to, or the buyer's first safe day, comes within the span."""
     limits = [limit for limit in (row.end, row.near) if limit is not None]
     return bool(limits) and min(limits) - now.timestamp() <= span.total_seconds()
 
 
-def _urgent_code(rows: Sequence[Drawn], now: datetime, span: timedelta) -> int:
+def _urgent_code(rows: Sequence[Share], now: datetime, span: timedelta) -> int:
     """4 where a limit of the buyer has passed, 3 where one is near, else 0."""
     moment = now.timestamp()
     if any(row.due is not None and row.due <= moment for row in rows):
@@ -199,7 +218,7 @@ def _urgent_code(rows: Sequence[Drawn], now: datetime, span: timedelta) -> int:
     return DUE_SOON if near else 0
 
 
-def _changes_at(rows: Sequence[Drawn], now: datetime, wanted: Wanted) -> float:
+def _changes_at(rows: Sequence[Share], now: datetime, wanted: Wanted) -> float:
     """The first moment at which the whole may look different: a share does, or one comes within the span."""
     moment, ahead = now.timestamp(), (wanted.span or SOON).total_seconds()
     near = [limit - ahead for row in rows for limit in (row.near, row.end) if limit is not None]

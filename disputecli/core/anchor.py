@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from disputecli.core.order import Order
 from disputecli.core.time import When, limit_start, plus_days, wait_start
@@ -18,6 +19,7 @@ class Anchor:
     source: str = "computed"
 
 
+@lru_cache(maxsize=4_096)  # each deadline of a dispute asks for the same few again
 def anchor(when: When | None, source: str = "computed") -> Anchor | None:
     """The start of a period from a fact, None where the fact is unknown."""
     return None if when is None else Anchor(when, limit_start(when), wait_start(when), source)

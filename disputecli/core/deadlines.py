@@ -129,6 +129,7 @@ def _counted(rules: Rules, rule: Rule, version: Version, start: Anchor | None, c
     blank = Deadline(
         rule.kind,
         rule.party,
+        source=start.source if start and rule.start == "protection_end" else "computed",
         rule=rule_name(rule, version),
         sources=version.sources,
         confidence=version.confidence,
@@ -136,8 +137,7 @@ def _counted(rules: Rules, rule: Rule, version: Version, start: Anchor | None, c
     )
     if start is None:
         return _without_start(rule, version, blank, case)
-    source = start.source if rule.start == "protection_end" else "computed"
-    found = _waited(replace(blank, source=source), version, start, case.order)
+    found = _waited(blank, version, start, case.order)
     due = _due(version, start, case.days)
     if due is None:
         return found
@@ -174,6 +174,8 @@ def _waited(found: Deadline, version: Version, start: Anchor, order: Order) -> D
             latest=plus_business_days(start.wait, version.latest_business_days),
         )
     earliest, latest = version.earliest_days, version.latest_days
+    if earliest is None and latest is None:
+        return found
     if version.at_once_below_days and order.delivery_days and order.delivery_days < version.at_once_below_days:
         earliest = 0
     return replace(

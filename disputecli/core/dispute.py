@@ -133,4 +133,4 @@ def _moved(facts: Facts, event: Event) -> Facts:
         order = replace(order, protection_ends_at=later(order.protection_ends_at, event.days))
     elif event.event == "protection-extended" and event.days and order.delivery_days:
         order = replace(order, delivery_days=order.delivery_days + event.days)
-    return replace(facts, order=order)
+    return facts if order is facts.order else replace(facts, order=order)

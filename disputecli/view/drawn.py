@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from disputecli.core.step import SOON, TODAY, URGENCIES, end_of
+from disputecli.core.time import utc
 from disputecli.frozen import dataclass, replace
 from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.snapshot import WIDTH, mark
@@ -43,11 +44,11 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class Share:
     """One dispute's share of a status, plain enough to be kept; every moment is a timestamp.
 
     It is good from `begins` until before `ends`. `end` is what the time left counts to, `due` and `near` the buyer's
-    first limit and first safe day; `limits` belong to the marks of the text, in their order.
+    first limit and first safe day. The text is None until it is drawn; `limits` belong to its marks, in their order.
     """
 
     begins: float
@@ -58,49 +59,65 @@ class Drawn:
     due: float | None
     near: float | None
     urgency: str
-    task: str
     stale: str
-    text: str
-    limits: tuple[float, ...]
+    text: str | None = None
+    limits: tuple[float, ...] = ()
 
 
-def drawn_row(row: Row, scene: Scene, manner: Manner, stale_after: timedelta) -> Drawn:
-    """One dispute's share of a status."""
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """What makes a picture old beside its deadlines: an observation grows stale, a day or a year begins."""
+
+    stale_after: timedelta
+    turn: datetime
+
+
+def horizon(scene: Scene, manner: Manner, stale_after: timedelta) -> Horizon:
+    """What is the same for all disputes of a status."""
+    today = scene.now.astimezone(scene.zone).date()
+    other = today + timedelta(days=1) if manner.kind == "short" else today.replace(today.year + 1, 1, 1)
+    return Horizon(stale_after, utc(datetime(other.year, other.month, other.day, tzinfo=scene.zone)))
+
+
+def share_of(row: Row, scene: Scene, manner: Manner, ahead: Horizon) -> Share:
+    """One dispute's share of a status, not drawn yet."""
     step, mine = row.standing.next, [each for each in row.standing.deadlines if each.party == "buyer"]
     dues = [each.due_by.timestamp() for each in mine if each.due_by]
-    text, limits = _TEXTS[manner.kind](row, scene, manner)
     exact = manner.kind != "table" or scene.width >= NARROWEST
-    return Drawn(
+    return Share(
         begins=scene.now.timestamp(),
-        ends=_changes_at(row, scene, manner, stale_after).timestamp() if exact else scene.now.timestamp(),
+        ends=_changes_at(row, scene, ahead).timestamp() if exact else scene.now.timestamp(),
         rank=_rank(row),
         id=row.id,
         end=(scene.now + step.left).timestamp() if step and step.left is not None else None,
         due=min(dues, default=None),
         near=min([*dues, *(each.act_by.timestamp() for each in mine if each.act_by)], default=None),
         urgency=step.urgency if step else "none",
-        task=task(step, scene) if step else "",
         stale=step.kind if step and step.deadline.stale else "",
-        text=text,
-        limits=limits,
     )
 
 
+def with_text(share: Share, row: Row, scene: Scene, manner: Manner) -> Share:
+    """The share with its text."""
+    text, limits = _TEXTS[manner.kind](row, scene, manner)
+    return replace(share, text=text, limits=limits)
+
+
 def put_together(
-    rows: Sequence[Drawn], unreadable: Sequence[Unreadable], scene: Scene, manner: Manner, *, hidden: int = 0
+    rows: Sequence[Share], unreadable: Sequence[Unreadable], scene: Scene, manner: Manner, *, hidden: int = 0
 ) -> tuple[str, list[float]]:
     """The whole text of these rows, with marks, and the marks' limits in their order; `hidden` were not asked for."""
     limits = [limit for row in rows for limit in row.limits]
     if manner.kind == "json":
         return _object(rows, unreadable, scene), [0.0, *limits]
     if manner.kind == "short":
-        text = short_text([(row.id, row.urgency, row.task) for row in rows], scene)
+        text = short_text([(row.id, row.urgency, row.text or "") for row in rows], scene)
         return fitted(f"{text}\n" if text else "", scene.encoding), []
     if not rows and not unreadable:
         lines = nothing_due(hidden, scene) if hidden else welcome(scene)
         return fitted(painted(lines, colour=manner.colour), scene.encoding), []
     foot = foot_lines([(row.id, row.stale) for row in rows if row.stale], unreadable, scene)
-    table = ("\n" if scene.width < NARROW else "").join(row.text for row in rows)
+    table = ("\n" if scene.width < NARROW else "").join(row.text or "" for row in rows)
     head = painted(head_lines(scene) if rows else [], colour=manner.colour)
     gap = "\n" if rows and foot else ""
     return fitted(f"{head}{table}{gap}{painted(foot, colour=manner.colour)}", scene.encoding), limits
@@ -115,13 +132,11 @@ def _rank(row: Row) -> tuple[int, float]:
     return URGENCIES.index(step.urgency), first.timestamp() if first else float("inf")
 
 
-def _changes_at(row: Row, scene: Scene, manner: Manner, stale_after: timedelta) -> datetime:
+def _changes_at(row: Row, scene: Scene, ahead: Horizon) -> datetime:
     """The first moment after now at which anything but a span of time left may look different."""
-    today = scene.now.astimezone(scene.zone).date()
-    other = today + timedelta(days=1) if manner.kind == "short" else today.replace(today.year + 1, 1, 1)
-    moments = [datetime(other.year, other.month, other.day, tzinfo=scene.zone)]
+    moments = [ahead.turn]
     for found in (*row.standing.deadlines, *(each.deadline for each in row.standing.past)):
-        moments += [when - ahead for when in _moments(found, stale_after) for ahead in (timedelta(0), TODAY, SOON)]
+        moments += [when - span for when in _moments(found, ahead.stale_after) for span in (timedelta(0), TODAY, SOON)]
     if row.standing.next and row.standing.next.left is not None:
         end = scene.now + row.standing.next.left
         moments += [end + HUNDRED, end + THOUSAND]  # where the span gets a digit more
@@ -163,13 +178,17 @@ def _as_json(row: Row, scene: Scene, _: Manner) -> tuple[str, tuple[float, ...]]
     return written(table, scene.encoding, IN_A_LIST), tuple(limits)
 
 
-def _object(rows: Sequence[Drawn], unreadable: Sequence[Unreadable], scene: Scene) -> str:
+def _object(rows: Sequence[Share], unreadable: Sequence[Unreadable], scene: Scene) -> str:
     """The JSON object around the rows."""
     from disputecli.view.json import status_json
     from disputecli.view.jsontext import Ready, written
 
-    now, disputes = Ready(f'"{mark("n", 0)}"'), [Ready(row.text) for row in rows]
+    now, disputes = Ready(f'"{mark("n", 0)}"'), [Ready(row.text or "") for row in rows]
     return written({**status_json(unreadable, scene.now), "now": now, "disputes": disputes}, scene.encoding) + "\n"
 
 
-_TEXTS = {"table": _as_lines, "json": _as_json, "short": lambda *_: ("", ())}
+def _as_task(row: Row, scene: Scene, _: Manner) -> tuple[str, tuple[float, ...]]:
+    return task(row.standing.next, scene) if row.standing.next else "", ()
+
+
+_TEXTS = {"table": _as_lines, "json": _as_json, "short": _as_task}

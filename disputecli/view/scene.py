@@ -12,6 +12,7 @@ from disputecli.view.encoding import fitted
 from disputecli.view.words import Words, label
 
 SOURCES_SHOWN = 4
+DECEMBER = 12
 URGENCY_STYLES = {
     "overdue": "bold red",
     "today": "bold yellow",
@@ -57,8 +58,13 @@ def whole(text: str, scene: Scene) -> str:
 def day(when: When, scene: Scene, zone: tzinfo | None = None) -> str:
     """A day as "5 Dec", in the user's zone; with the year where it is another one."""
     local = when.astimezone(zone or scene.zone) if isinstance(when, datetime) else when
-    year = "" if local.year == scene.now.astimezone(scene.zone).year else f" {local.year}"
+    year = "" if local.year == _this_year(scene) else f" {local.year}"
     return f"{local.day} {MONTH_NAMES[local.month - 1]}{year}"
+
+
+def _this_year(scene: Scene) -> int:
+    """The user's year; only in its first and last month has the zone to be asked."""
+    return scene.now.year if 1 < scene.now.month < DECEMBER else scene.now.astimezone(scene.zone).year
 
 
 def moment(when: When, scene: Scene, zone: tzinfo | None = None, *, weekday: bool = True) -> str:

@@ -120,6 +120,26 @@ def test_what_is_kept_shows_what_a_fresh_look_shows(home, show, words, seed):
         assert show.reads == []
 
 
+SAME_ROWS = [["status"], ["status", "--limit", "2"], ["status", "--within", "3d"], ["status", "--limit", "5"]]
+
+
+@pytest.mark.parametrize("one", SAME_ROWS, ids=" ".join)
+@pytest.mark.parametrize("other", SAME_ROWS, ids=" ".join)
+def test_what_one_look_kept_serves_another_that_shows_more_or_less(home, show, one, other):
+    made_up(5, home)
+    fresh = show(other)
+    forget(home)
+    show(one)
+    assert show(other) == fresh
+    changed = sorted(home.glob("ledger/open/*.toml"))[2]
+    changed.write_text(FACTS.format(item="new lamp", received="2026-03-01", ends="2026-03-11"))
+    os.utime(changed, ns=(OLD + 5, OLD + 5))
+    show(one)
+    with_kept = show(other)
+    forget(home)
+    assert show(other) == with_kept
+
+
 @pytest.mark.parametrize("columns", ["20", "30", "50", "64", "80", "120"])
 @pytest.mark.parametrize("colour", ["0", "1"])
 def test_so_it_does_on_every_width(home, show, columns, colour):

@@ -23,7 +23,7 @@ from disputecli.core.stage import Past, Standing
 from disputecli.core.step import Next
 from disputecli.store.shipped import shipped_table
 from disputecli.store.snapshot import filled
-from disputecli.view.drawn import Manner, drawn_row, put_together
+from disputecli.view.drawn import Manner, horizon, put_together, share_of, with_text
 from disputecli.view.result import Result
 from disputecli.view.scene import Scene
 from disputecli.view.show import Shown
@@ -94,7 +94,8 @@ def status_text(
 ) -> str:
     """A status as the command puts it out."""
     manner = Manner(kind, colour)
-    shares = [drawn_row(row, scene, manner, STALE_AFTER) for row in rows]
+    ahead = horizon(scene, manner, STALE_AFTER)
+    shares = [with_text(share_of(row, scene, manner, ahead), row, scene, manner) for row in rows]
     text, limits = put_together(shares, unreadable, scene, manner)
     return filled(text, limits, scene.now.timestamp())
 
