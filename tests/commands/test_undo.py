@@ -317,7 +317,10 @@ def test_json_keeps_its_schema(dispute, usb):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
-@pytest.mark.parametrize(("words", "answer", "code"), [((), "n", 1), ((), "y", 0), (("--yes",), None, 0)])
+@pytest.mark.parametrize(
+    ("words", "answer", "code"),
+    [((), "n", 1), ((), "y", 0), (("--yes",), None, 0), (("--no-input",), None, 2), (("--json",), None, 2)],
+)
 def test_a_person_is_asked(dispute, env, files, usb, words, answer, code):
     before = files()
     child = pexpect.spawn(DISPUTE, ["undo", *words], env=env, encoding="utf-8", timeout=20)
