@@ -1,5 +1,6 @@
 """Ledgers that older versions left (made by `tests/older.py`): read, changed, and their own steps taken back."""
 
+import os
 import re
 import shutil
 import sys
@@ -108,6 +109,7 @@ def test_the_steps_of_an_older_version_are_taken_back_and_brought_back(dispute, 
     assert now == whole
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_an_interview_that_an_older_version_was_stopped_in_goes_on(home, env, ledger):
     dispute = str(Path(sys.executable).parent / "dispute")
     child = pexpect.spawn(dispute, ["new", "--plain"], env=env, encoding="utf-8", timeout=30)
