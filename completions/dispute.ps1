@@ -793,7 +793,7 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 '--redo Bring back what the last undo took back.'
                 '--restore Bring back a damaged or lost file as it was saved last.'
                 '--dry-run Say what would happen; change nothing.'
-                '--yes Don''t ask.'
+                '--yes Don''t ask; needed where nobody can be asked.'
                 '--no-input Never ask; say what is missing.'
                 '--json Print one JSON object.'
                 '--help Show this message and exit.'

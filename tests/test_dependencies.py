@@ -1,12 +1,11 @@
 """What the program is made of: tested ranges, licences that go together, and nothing that reaches a network."""
 
 import ast
-import re
 import tomllib
-from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from tests.sbom import NAME, needed
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -26,22 +25,6 @@ NETWORK = {
 }
 
 
-def name_of(requirement):
-    return re.split(r"[\s<>=!~;\[(]", requirement, maxsplit=1)[0]
-
-
-def needed(name, seen):
-    """The packages that are installed with one, itself included."""
-    if name.lower() in seen:
-        return seen
-    seen.add(name.lower())
-    for each in distribution(name).requires or ():
-        here, _, marker = each.partition(";")
-        if "extra ==" not in marker and not re.search(r"win32|Windows|python_version <|python_full_version <", marker):
-            needed(name_of(here), seen)
-    return seen
-
-
 @pytest.mark.parametrize("requirement", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]])
 def test_each_requirement_has_a_tested_range(requirement):
     if requirement in DATA:
@@ -50,15 +33,10 @@ def test_each_requirement_has_a_tested_range(requirement):
     assert "<" in requirement
 
 
-@pytest.mark.parametrize(
-    "name", sorted({each for one in PROJECT["dependencies"] for each in needed(name_of(one), set())})
-)
-def test_each_licence_goes_with_ours(name):
-    about = distribution(name).metadata
-    said = [about.get("License-Expression"), about.get("License"), *(about.get_all("Classifier") or ())]
-    licences = " ".join(each for each in said if each and (not each.startswith("Programming") or "License" in each))
-    assert any(free in licences for free in FREE), licences
-    assert "GPL" not in licences.replace("LGPL", "")
+@pytest.mark.parametrize("package", needed(NAME).values(), ids=lambda package: package.name)
+def test_each_licence_goes_with_ours(package):
+    assert any(free in package.licence for free in FREE), package
+    assert "GPL" not in package.licence.replace("LGPL", "")
 
 
 def test_no_module_of_ours_can_reach_a_network():

@@ -1,6 +1,7 @@
 """The trials of `python -m tests.faults` see what they are there to see."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -89,3 +90,33 @@ def test_a_kept_picture_that_acts_on_the_terminal_is_seen(kept, seen):
         [sys.executable, "-c", HOSTILE, kept], cwd=root, capture_output=True, text=True, check=True, timeout=110
     )
     assert done.stdout.strip() == seen
+
+
+PLACE = """
+from tests.faults import places
+from tests.faults.child import preload
+from tests.faults.ledger import make, scratch
+import shutil
+preload()
+folder = scratch()
+template = folder / "template" / "home"
+template.mkdir(parents=True, mode=0o700)
+make(template)
+places.EVERY = {name: places.EVERY[name] for name in ("a read-only folder",)}
+for name, outcome in places.tried(template, folder):
+    print(name, outcome)
+shutil.rmtree(folder)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the trials need fork")
+def test_a_read_only_folder_is_tried_where_nobody_else_can_enter(tmp_path):
+    root, here = Path(__file__).parent.parent, tmp_path / "ours alone"
+    for name in ("disputecli", "tests/faults"):
+        shutil.copytree(root / name, here / name)
+    here.chmod(0o700)
+    done = subprocess.run(
+        [sys.executable, "-c", PLACE], cwd=here, capture_output=True, text=True, check=True, timeout=110
+    )
+    assert "lost=[], harmed=[], told=True" in done.stdout
+    assert "write-protected" in done.stdout

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from disputecli.commands import options
 from disputecli.commands.options import Option
-from disputecli.errors import UserProblem
+from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import dataclass, replace
 from disputecli.hints import TYPE_CHECKING, Annotated, Any
 
@@ -25,22 +25,23 @@ DECLINED = 1
 
 @dataclass(frozen=True)
 class Said:
-    """The words and the key in JSON of taking back, or of bringing back."""
+    """The words, the key in JSON and the option of taking back, or of bringing back."""
 
     does: str
     asks: str
     done: str
     not_done: str
     key: str
+    flag: str
 
 
 UNDONE = Said(
     "Takes back", "Take it back?", "Taken back. Bring it back with: dispute undo --redo", "Nothing was taken back.",
-    "taken_back",
+    "taken_back", "",
 )  # fmt: skip
 REDONE = Said(
     "Brings back", "Bring it back?", "Brought back. Take it back again with: dispute undo", "Nothing was brought back.",
-    "brought_back",
+    "brought_back", "--redo ",
 )  # fmt: skip
 
 Listing = Annotated[bool, Option("--list", help="List the last 20 changes, the newest first.")]
@@ -49,7 +50,7 @@ Restore = Annotated[
     str | None, Option("--restore", metavar="ID", help="Bring back a damaged or lost file as it was saved last.")
 ]
 Redo = Annotated[bool, Option("--redo", help="Bring back what the last undo took back.")]
-Yes = Annotated[bool, Option("--yes", "-y", help="Don't ask.")]
+Yes = Annotated[bool, Option("--yes", "-y", help="Don't ask; needed where nobody can be asked.")]
 
 
 def undo(
@@ -88,10 +89,13 @@ def undo(
     found = history(made)
     last = _last(found.forth if redo else found.back, redo=redo, any_made=bool(made))
     said = REDONE if redo else UNDONE
+    asks = not (dry_run or yes)
+    if asks:
+        _refuse_unasked(said, asked=not (no_input or as_json))
     _announce(last, said, scene(moment), as_json=as_json)
+    if asks and _declined(said):
+        return DECLINED
     if not dry_run:
-        if not (yes or no_input) and _declined(said):
-            return DECLINED
         (bring_back if redo else take_back)(where, last, now=moment)
     _report(last, said, dry_run=dry_run, as_json=as_json)
     return 0
@@ -137,12 +141,20 @@ def _announce(change: Change, said: Said, where: Scene, *, as_json: bool) -> Non
     sys.stdout.flush()
 
 
-def _declined(said: Said) -> bool:
-    """True where a person is asked and says no."""
-    from disputecli.commands.screen import confirmed, tell
+def _refuse_unasked(said: Said, *, asked: bool) -> None:
+    """UsageProblem where there is nobody who could say yes."""
     from disputecli.wizard.prompter import can_ask
 
-    if not can_ask(sys.stdin, sys.stdout) or confirmed(said.asks):
+    if not (asked and can_ask(sys.stdin, sys.stdout)):
+        hint = f"{said.not_done} What it would be: dispute undo {said.flag}--dry-run"
+        raise UsageProblem(f"{said.asks} Say so with --yes.", hint)
+
+
+def _declined(said: Said) -> bool:
+    """True where the person who is asked says no."""
+    from disputecli.commands.screen import confirmed, tell
+
+    if confirmed(said.asks):
         return False
     tell(said.not_done)
     return True

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from disputecli.errors import UserProblem
 from disputecli.store.intake import file_digest
-from disputecli.store.save import Unflushed, flush_folder, make_folder
+from disputecli.store.save import flush_or_tell, make_folder
 
 REMOVED = "removed"
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
@@ -42,8 +42,4 @@ def move_file(source: Path, target: Path) -> None:
     except OSError as problem:
         hint = "Nothing was overwritten; allow writing in that folder and try again."
         raise UserProblem(f"{target} can't be made: {problem.strerror or problem}", hint) from problem
-    try:
-        flush_folder(target.parent)
-    except OSError as problem:
-        sentence = f"{target} was made, but the disk reported an error: {problem.strerror or problem}"
-        raise Unflushed(sentence, "Don't repeat the command; look at the file and at the disk.") from problem
+    flush_or_tell(target, done="made")

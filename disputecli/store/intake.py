@@ -83,21 +83,26 @@ def refuse_protected(folder: Path) -> None:
         raise UserProblem(f"The folder {folder} is write-protected", "Nothing was changed; allow writing there.")
 
 
-def file_digest(path: Path) -> str | None:
-    """The SHA-256 of an ordinary file in hexadecimal digits; None where there is none that can be read."""
+def file_state(path: Path) -> str | None:
+    """The SHA-256 of a file, None where there is none, "" for what is no file; OSError where it can't be read."""
     try:
-        descriptor, _ = _opened(path, str(path))
-    except UserProblem:
+        descriptor = os.open(path, _FLAGS)
+    except FileNotFoundError:
         return None
     try:
-        seen = hashlib.sha256()
-        while block := os.read(descriptor, _BLOCK):
-            seen.update(block)
-        return seen.hexdigest()
-    except OSError:
-        return None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return ""
+        with open(descriptor, "rb", closefd=False) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     finally:
         os.close(descriptor)
+
+
+def file_digest(path: Path) -> str | None:
+    """The SHA-256 of an ordinary file in hexadecimal digits; None where there is none that can be read."""
+    with suppress(OSError, ValueError):  # a NUL in the name
+        return file_state(path) or None
+    return None
 
 
 def _examined(name: str) -> Source:

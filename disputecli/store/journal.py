@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -18,6 +18,7 @@ from disputecli.store.paths import places as places_of
 from disputecli.store.save import Unflushed, flush_file, make_folder, write_all, write_file
 from disputecli.store.stamp import read_stamped
 
+APPENDING = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _LAST = 20  # versions of a dispute
 _MAYBE = {"before", "after"}  # None where there is no file
 _VERSION = re.compile(r"\d{6}-[^-]+-[^-]+\.toml")
@@ -60,25 +61,31 @@ def instant(now: datetime) -> str:
 
 def append_entry(places: Places, *entries: Entry) -> None:
     """Add a line each to state/journal.jsonl and bring them to the disk; call it inside the lock."""
-    import json
-
     if not entries:
         return
     path = places.state / "journal.jsonl"
-    tables = ({each.name: getattr(entry, each.name) for each in fields(entry)} for entry in entries)
-    line = b"".join(json.dumps(table).encode() + b"\n" for table in tables)
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
-        make_folder(places.state)
-        descriptor = os.open(path, flags, 0o600)
-        try:
-            write_all(descriptor, line if _ended(descriptor) else b"\n" + line)
-            flush_file(descriptor)
-        finally:
-            os.close(descriptor)
+        append_lines(path, map(vars, entries))
     except OSError as problem:
         sentence = f"{entries[0].file} was saved, but not noted in {path}: {problem.strerror or problem}"
         raise Unflushed(sentence, "Don't repeat the command; free some space or allow writing there.") from problem
+
+
+def append_lines(path: Path, tables: Iterable[Mapping[str, object]], *, anew: bool = False) -> None:
+    """Add tables as lines of JSON, `anew`: in place of what is there, and bring them to the disk; OSError if it can't.
+
+    Behind a line that was torn by a crash they begin on one of their own.
+    """
+    import json
+
+    lines = b"".join(json.dumps(table).encode() + b"\n" for table in tables)
+    make_folder(path.parent)
+    descriptor = os.open(path, APPENDING | (os.O_TRUNC if anew else 0), 0o600)
+    try:
+        write_all(descriptor, lines if _ended(descriptor) else b"\n" + lines)
+        flush_file(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def read_entries(places: Places) -> tuple[Entry, ...]:
@@ -161,7 +168,7 @@ def _surplus(kept: tuple[Path, ...]) -> list[Path]:
 
 
 def _ended(descriptor: int) -> bool:
-    """Return whether the journal is empty or ends with a whole line."""
+    """Return whether a file is empty or ends with a whole line."""
     if os.lseek(descriptor, 0, os.SEEK_END) == 0:
         return True
     os.lseek(descriptor, -1, os.SEEK_END)

@@ -9,8 +9,7 @@ from disputecli.frozen import dataclass
 from disputecli.store.journal import Entry, digest, instant, keep_version
 from disputecli.store.paths import Places
 from disputecli.store.save import (
-    Unflushed,
-    flush_folder,
+    flush_or_tell,
     make_folder,
     refuse_changed,
     refuse_protected,
@@ -64,9 +63,4 @@ def _renamed(wanted: Move) -> None:
             return
         sentence = f"{wanted.source} was not moved to {wanted.target.parent}: {problem.strerror or problem}"
         raise UserProblem(sentence, "What was there before is untouched. Try again.") from problem
-    try:
-        for folder in (wanted.target.parent, wanted.source.parent):
-            flush_folder(folder)
-    except OSError as problem:
-        sentence = f"{wanted.target} was saved, but the disk reported an error: {problem.strerror or problem}"
-        raise Unflushed(sentence, "Don't repeat the command; look at the file and at the disk.") from problem
+    flush_or_tell(wanted.target, wanted.source.parent)

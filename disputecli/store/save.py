@@ -42,7 +42,7 @@ def write_file(path: Path, data: bytes, *, expected: Stamp | None) -> Stamp:
         stamp = _replaced(real, data, mode, expected)
     except OSError as problem:
         raise _unsaved(path, problem) from problem
-    _flush_or_tell(real)
+    flush_or_tell(real)
     return stamp
 
 
@@ -62,7 +62,7 @@ def remove_file(path: Path, *, expected: Stamp) -> None:
         path.unlink()
     except OSError as problem:
         raise UserProblem(f"{path} was not removed: {problem.strerror or problem}") from problem
-    _flush_or_tell(path)
+    flush_or_tell(path)
 
 
 def make_folder(folder: Path) -> None:
@@ -116,6 +116,16 @@ def flush_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+def flush_or_tell(changed: Path, *others: Path, done: str = "saved") -> None:
+    """Flush the folder of a file that is changed already, and other folders; Unflushed where that fails."""
+    try:
+        for folder in (changed.parent, *others):
+            flush_folder(folder)
+    except OSError as problem:
+        sentence = f"{changed} was {done}, but the disk reported an error: {problem.strerror or problem}"
+        raise Unflushed(sentence, "Don't repeat the command; look at the file and at the disk.") from problem
 
 
 def write_all(descriptor: int, data: bytes) -> None:
@@ -205,12 +215,3 @@ def _unsaved(path: Path, problem: OSError) -> UserProblem:
     why = "the disk is full" if full else problem.strerror or str(problem)
     hint = "What was there before is untouched. " + ("Free some space and try again." if full else "Try again.")
     return UserProblem(f"{path} was not saved: {why}", hint)
-
-
-def _flush_or_tell(real: Path) -> None:
-    """Flush the folder of a file that is changed already; Unflushed where that fails."""
-    try:
-        flush_folder(real.parent)
-    except OSError as problem:
-        sentence = f"{real} was saved, but the disk reported an error: {problem.strerror or problem}"
-        raise Unflushed(sentence, "Don't repeat the command; look at the file and at the disk.") from problem

@@ -5,25 +5,23 @@ Whoever takes the lock and finds notes there finishes what was made to its last 
 somebody has edited one of the files since, all is left as it is.
 """
 
-import hashlib
 import json
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from disputecli.errors import UserProblem
-from disputecli.frozen import fields, replace
+from disputecli.frozen import replace
 from disputecli.store.aside import move_file, set_aside_copy
 from disputecli.store.ids import is_id
-from disputecli.store.journal import Entry, append_entry, entry_of, kept_version, read_entries
+from disputecli.store.intake import file_state
+from disputecli.store.journal import APPENDING, Entry, append_entry, append_lines, entry_of, kept_version, read_entries
 from disputecli.store.paths import Places
-from disputecli.store.save import Unflushed, flush_file, flush_folder, make_folder, place_file, write_all
+from disputecli.store.save import Unflushed, flush_folder, place_file
 
 EVIDENCE = "evidence/"
 _IN_EVIDENCE = 3  # parts of `evidence/ID/NAME`
-_FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
@@ -50,7 +48,7 @@ def undertaken(places: Places, steps: int) -> Iterator[None]:
 def made(places: Places, *entries: Entry) -> Iterator[None]:
     """One step, which may change more than one file: noted before it is made, and in the journal afterwards."""
     with undertaken(places, len(entries)):
-        _note(places, *({each.name: getattr(entry, each.name) for each in fields(entry)} for entry in entries))
+        _note(places, *map(vars, entries))
         try:
             yield
         except Unflushed:
@@ -124,7 +122,7 @@ def _settled(places: Places) -> bool:
         return False
     entries = [entry for entry in map(entry_of, notes[1:]) if entry is not None]
     journal = set(read_entries(places))
-    states = {entry.file: _state(entry_path(places, entry)) for entry in entries}
+    states = {entry.file: file_state(entry_path(places, entry)) for entry in entries}
     is_last = len(entries) >= _steps(notes[0])
     whole = bool(entries) and is_last and (entries[-1] in journal or states[entries[-1].file] == entries[-1].after)
     back = not whole and not _is_foreign(entries, states)
@@ -145,7 +143,7 @@ def _is_foreign(entries: list[Entry], states: dict[str, str | None]) -> bool:
 def _take_back(places: Places, entry: Entry, *, noted: bool) -> None:
     """Put one file back as it was before a step, if the step was made, and say so in the journal if that has it."""
     path = entry_path(places, entry)
-    if _state(path) == entry.after != entry.before:
+    if file_state(path) == entry.after != entry.before:
         if entry.before is None:
             path.unlink()
             flush_folder(path.parent)
@@ -156,17 +154,6 @@ def _take_back(places: Places, entry: Entry, *, noted: bool) -> None:
             place_file(path, data)
     if noted:
         append_entry(places, replace(entry, before=entry.after, after=entry.before))
-
-
-def _state(path: Path) -> str | None:
-    """The SHA-256 of a file, None where there is none, "" for what is no file; OSError where it can't be read."""
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            return ""
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        return None
 
 
 def _file(places: Places) -> Path:
@@ -186,14 +173,8 @@ def _notes(places: Places) -> list[bytes]:
 def _note(places: Places, *notes: dict[str, object]) -> None:
     """Add lines to the notes and bring them to the disk; UserProblem where that fails."""
     is_first = "steps" in notes[0]
-    make_folder(places.state)
     try:
-        descriptor = os.open(_file(places), _FLAGS | (os.O_TRUNC if is_first else 0), 0o600)
-        try:
-            write_all(descriptor, b"".join(json.dumps(note).encode() + b"\n" for note in notes))
-            flush_file(descriptor)
-        finally:
-            os.close(descriptor)
+        append_lines(_file(places), notes, anew=is_first)
     except OSError as problem:
         if is_first:
             _forget(places)
@@ -204,7 +185,7 @@ def _note(places: Places, *notes: dict[str, object]) -> None:
 def _forget(places: Places) -> None:
     """Empty the notes; if that fails, the next command finds that all is done."""
     with suppress(OSError):
-        os.close(os.open(_file(places), _FLAGS | os.O_TRUNC, 0o600))
+        os.close(os.open(_file(places), APPENDING | os.O_TRUNC, 0o600))
 
 
 def _steps(header: bytes) -> int:

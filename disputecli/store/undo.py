@@ -15,6 +15,7 @@ from disputecli.store.journal import (
     kept_version,
     read_entries,
     this_run,
+    versions,
 )
 from disputecli.store.lock import locked
 from disputecli.store.move import Move, move
@@ -163,7 +164,9 @@ def _needed(places: Places, entry: Entry) -> bytes:
     """The bytes that an entry brings back; UserProblem where they are no longer kept."""
     data = kept_version(places, entry.id, entry.after or "")
     if data is None:
-        raise UserProblem(f"What {entry.file} held before is no longer kept", "Nothing was taken back.")
+        older = versions(places, entry.id)[-1:]
+        hint = f"An older one is {older[0]}; compare them and copy it by hand." if older else "Nothing was changed."
+        raise UserProblem(f"{entry.file}, as it was saved last, is no longer kept", hint)
     return data
 
 

@@ -285,7 +285,7 @@ def test_a_dispute_whose_file_is_gone_is_named_until_it_is_back_or_taken_away(di
     assert dispute("check", "kettle").out == ""
     assert dispute("undo", "--restore", "usb-stick").code == 0
     assert dispute("check").out == ""
-    assert dispute("undo").code == 0
+    assert dispute("undo", "--yes").code == 0
     assert not path.exists()
     assert dispute("check").out == ""
 
@@ -296,9 +296,9 @@ def test_what_commands_moved_or_took_away_is_not_missed(dispute, home):
     assert dispute("log", "usb-stick", "closed", "--outcome", "refused", "--yes").code == 0
     assert (home / "ledger" / "closed" / "usb-stick.toml").exists()
     assert dispute("check").out == ""
-    assert dispute("undo").code == 0
+    assert dispute("undo", "--yes").code == 0
     assert dispute("new", "--item", "Lamp", "--received", "no", "--text", "it never came").code == 0
-    assert dispute("undo").code == 0
+    assert dispute("undo", "--yes").code == 0
     assert not (home / "ledger" / "open" / "lamp.toml").exists()
     assert dispute("check").out == ""
     (home / "ledger" / "closed").mkdir(exist_ok=True)

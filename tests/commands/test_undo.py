@@ -98,7 +98,7 @@ def test_each_command_is_taken_back_and_brought_back_to_the_byte(name, dispute, 
     after = ledger()
     assert before != after
     for words, expected in ((("undo",), before), (("undo", "--redo"), after)) * 2:
-        done = dispute(*words)
+        done = dispute(*words, "--yes")
         assert (done.code, done.err) == (0, "")
         assert ledger() == expected
     assert dispute("check").out == ""
@@ -111,7 +111,7 @@ def test_removed_evidence_comes_back(dispute, photo, ledger, usb):
     after = ledger()
     assert "ledger/evidence/usb-stick/001-front.jpg" in before.keys() - after.keys()
     for words, expected in ((("undo",), before), (("undo", "--redo"), after), (("undo",), before)):
-        assert dispute(*words).code == 0
+        assert dispute(*words, "--yes").code == 0
         assert ledger() == expected
 
 
@@ -121,40 +121,40 @@ def test_an_earlier_wrong_event_is_reached_by_going_back_twice(dispute, ledger, 
         assert dispute("log", "usb-stick", "note", "--text", text).code == 0
         states.append(ledger())
     for expected in (states[2], states[1], states[0]):
-        assert dispute("undo").code == 0
+        assert dispute("undo", "--yes").code == 0
         assert ledger() == expected
     for expected in (states[1], states[2]):
-        assert dispute("undo", "--redo").code == 0
+        assert dispute("undo", "--redo", "--yes").code == 0
         assert ledger() == expected
-    assert dispute("undo").code == 0
+    assert dispute("undo", "--yes").code == 0
     assert ledger() == states[1]
     assert dispute("log", "usb-stick", "note", "--text", "other").code == 0
-    gone = dispute("undo", "--redo")
+    gone = dispute("undo", "--redo", "--yes")
     assert (gone.code, gone.err.startswith("dispute: There is nothing to bring back.\n")) == (1, True)
     for expected in (states[1], states[0]):
-        assert dispute("undo").code == 0
+        assert dispute("undo", "--yes").code == 0
         assert ledger() == expected
     assert dispute("check").out == ""
 
 
 def test_redo_says_first_what_it_brings_back(dispute, usb):
     dispute("log", "usb-stick", "note", "--text", "x")
-    dispute("undo")
+    dispute("undo", "--yes")
     assert dispute("undo", "--redo", "--dry-run").out.splitlines() == [
         "Brings back: log note on usb-stick, 10 Mar 12:00",
         "  open/usb-stick.toml is as it was before",
         "Nothing was changed.",
     ]
-    assert dispute("undo", "--redo").out.endswith("\nBrought back. Take it back again with: dispute undo\n")
-    dispute("undo")
-    done = dispute("undo", "--redo", "--json")
+    assert dispute("undo", "--redo", "--yes").out.endswith("\nBrought back. Take it back again with: dispute undo\n")
+    dispute("undo", "--yes")
+    done = dispute("undo", "--redo", "--json", "--yes")
     jsonschema.validate(done.json(), json.loads(shipped_text("schemas/undo.json")))
     assert done.json()["brought_back"]["ids"] == ["usb-stick"]
 
 
 def test_when_all_is_taken_back_it_names_the_way_forth(dispute, usb):
-    assert dispute("undo").code == 0
-    done = dispute("undo")
+    assert dispute("undo", "--yes").code == 0
+    done = dispute("undo", "--yes")
     assert (done.code, done.out) == (1, "")
     assert "There is nothing to take back." in done.err
     assert "dispute undo --redo" in done.err
@@ -162,12 +162,12 @@ def test_when_all_is_taken_back_it_names_the_way_forth(dispute, usb):
 
 def test_a_hand_made_edit_stops_the_way_back_and_forth(dispute, home, kept, usb):
     dispute("log", "usb-stick", "note", "--text", "x")
-    dispute("undo")
+    dispute("undo", "--yes")
     path = home / "ledger" / "open" / "usb-stick.toml"
     path.write_bytes(path.read_bytes() + b'note = "by hand"\n')
     before = kept()
     for words in (("undo",), ("undo", "--redo")):
-        done = dispute(*words)
+        done = dispute(*words, "--yes")
         assert (done.code, "was changed after that command" in done.err) == (1, True)
     assert kept() == before
 
@@ -190,7 +190,7 @@ def test_an_answer_that_is_neither_yes_nor_no_is_asked_for_again(env, ledger, us
 
 def test_it_says_first_what_it_takes_back(dispute, home, usb):
     move(home)
-    done = dispute("undo")
+    done = dispute("undo", "--yes")
     assert done.out.splitlines() == [
         "Takes back: log closed on usb-stick, 10 Mar 11:00",
         "  open/usb-stick.toml comes back",
@@ -208,12 +208,12 @@ def test_a_dry_run_changes_nothing(dispute, files, usb):
 
 
 def test_the_id_stays_taken(dispute, usb):
-    dispute("undo")
+    dispute("undo", "--yes")
     assert dispute("new", *USB, "--json").json()["id"] == "usb-stick-2"
 
 
 def test_nothing_to_take_back(dispute, files):
-    done = dispute("undo")
+    done = dispute("undo", "--yes")
     assert (done.code, done.err) == (
         1,
         "dispute: There is nothing to take back.\n  No command has changed your disputes yet.\n",
@@ -228,7 +228,7 @@ def test_a_file_that_was_edited_since_is_left_alone(dispute, home, kept, editor,
     path = home / "ledger" / "open" / "usb-stick.toml"
     path.unlink() if removed else path.write_bytes(path.read_bytes() + b'note = "by hand"\n')
     before = kept()
-    done = dispute("undo")
+    done = dispute("undo", "--yes")
     assert done.code == 1
     assert ("was removed" if removed else "was changed") + " after that command" in done.err
     assert kept() == before
@@ -238,7 +238,7 @@ def test_evidence_that_was_changed_since_is_left_alone(dispute, home, kept, phot
     dispute("evidence", "usb-stick", "add", str(photo))
     (home / "ledger" / "evidence" / "usb-stick" / "001-front.jpg").write_bytes(b"other")
     before = kept()
-    done = dispute("undo")
+    done = dispute("undo", "--yes")
     assert (done.code, "001-front.jpg: was changed after that command" in done.err) == (1, True)
     assert kept() == before
 
@@ -248,7 +248,7 @@ def test_bytes_that_are_no_longer_kept_change_nothing(dispute, home, kept, edito
     for path in (home / "state" / "backups" / "usb-stick").iterdir():
         path.unlink()
     before = kept()
-    done = dispute("undo")
+    done = dispute("undo", "--yes")
     assert (done.code, "is no longer kept" in done.err) == (1, True)
     assert kept() == before
 
@@ -259,7 +259,7 @@ def test_old_lines_without_a_run_can_be_taken_back(dispute, home, editor, ledger
     journal = home / "state" / "journal.jsonl"
     lines = [json.loads(line) for line in journal.read_text().splitlines()]
     journal.write_text("".join(json.dumps({k: v for k, v in line.items() if k != "run"}) + "\n" for line in lines))
-    assert dispute("undo").code == 0
+    assert dispute("undo", "--yes").code == 0
     assert ledger() == before
 
 
@@ -284,7 +284,7 @@ def test_a_journal_that_names_other_files_is_not_followed(dispute, home, usb):
         }
         with (home / "state" / "journal.jsonl").open("a") as journal:
             journal.write(json.dumps(entry) + "\n")
-        done = dispute("undo")
+        done = dispute("undo", "--yes")
         assert (done.code, "no file of the ledger" in done.err) == (1, True)
         assert "\x1b" not in done.out + done.err
     assert victim.read_text() == "a = 1\n"
@@ -293,7 +293,7 @@ def test_a_journal_that_names_other_files_is_not_followed(dispute, home, usb):
 def test_the_last_twenty_are_listed_newest_first(dispute, home, editor, photo, usb):
     dispute("edit", "usb-stick", EDITOR=editor)
     dispute("evidence", "usb-stick", "add", str(photo))
-    dispute("undo")
+    dispute("undo", "--yes")
     move(home)
     assert dispute("undo", "--list").out.splitlines() == [
         "log closed on usb-stick, 10 Mar 11:00: moved to closed",
@@ -303,21 +303,24 @@ def test_the_last_twenty_are_listed_newest_first(dispute, home, editor, photo, u
         "new on usb-stick, 10 Mar 12:00: 1 dispute added",
     ]
     for number in range(21):
-        dispute("undo", *(("--redo",) if number % 2 else ()))
+        dispute("undo", "--yes", *(("--redo",) if number % 2 else ()))
     listed = dispute("undo", "--list", "--json").json()
     assert len(listed["changes"]) == 20
     jsonschema.validate(listed, json.loads(shipped_text("schemas/undo-list.json")))
 
 
 def test_json_keeps_its_schema(dispute, usb):
-    done = dispute("undo", "--json")
+    done = dispute("undo", "--json", "--yes")
     jsonschema.validate(done.json(), json.loads(shipped_text("schemas/undo.json")))
     assert done.json()["taken_back"]["files"] == [{"id": "usb-stick", "file": "open/usb-stick.toml", "change": "added"}]
     assert done.err.startswith("Takes back: new on usb-stick")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
-@pytest.mark.parametrize(("words", "answer", "code"), [((), "n", 1), ((), "y", 0), (("--yes",), None, 0)])
+@pytest.mark.parametrize(
+    ("words", "answer", "code"),
+    [((), "n", 1), ((), "y", 0), (("--yes",), None, 0), (("--no-input",), None, 2), (("--json",), None, 2)],
+)
 def test_a_person_is_asked(dispute, env, files, usb, words, answer, code):
     before = files()
     child = pexpect.spawn(DISPUTE, ["undo", *words], env=env, encoding="utf-8", timeout=20)
@@ -328,6 +331,21 @@ def test_a_person_is_asked(dispute, env, files, usb, words, answer, code):
     child.close()
     assert child.exitstatus == code
     assert (files() == before) is bool(code)
+
+
+@pytest.mark.parametrize("flag", [None, "--no-input", "--json"])
+@pytest.mark.parametrize(("words", "question"), [((), "Take it back?"), (("--redo",), "Bring it back?")])
+def test_where_nobody_can_be_asked_it_wants_a_yes(dispute, ledger, usb, words, question, flag):
+    if words:
+        dispute("undo", "--yes")
+    before = ledger()
+    given = [*words, flag] if flag else words
+    done = dispute("undo", *given, text="y\n")  # a pipe's text is no person
+    assert (done.code, done.out, ledger()) == (2, "", before)
+    assert done.err.startswith(f"dispute: {question} Say so with --yes.\n")
+    assert dispute("undo", *given, "--dry-run").code == 0
+    assert dispute("undo", *given, "--yes").code == 0
+    assert ledger() != before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")

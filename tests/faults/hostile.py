@@ -27,19 +27,10 @@ ATTACKS = {
     "nested brackets": "[" * 20_000, "a number": "9" * 10_000, "quotes": "'''\"\"\"\\",
 }  # fmt: skip
 SHORT = (
-    "write the clipboard",
-    "right to left",
-    "markup",
-    "a template",
-    "a formula",
-    "a calendar",
-    "a path",
-    "a long word",
-)
+    "write the clipboard", "right to left", "markup", "a template", "a formula", "a calendar", "a path", "a long word",
+)  # fmt: skip
 csv.field_size_limit(BIG := 10_000_000)
-_RAW = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
-)
+_RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")  # fmt: skip
 OLD = 1_700_000_000_000_000_000  # nanoseconds
 LIMIT = 20.0  # seconds for one command
 READING = (

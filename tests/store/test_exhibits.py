@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from disputecli.errors import UserProblem
-from disputecli.store import exhibits, intake
+from disputecli.store import exhibits, intake, save
 from disputecli.store.exhibits import clean_name, find_exhibit, move_file, next_number, numbers, placed, set_aside
 from disputecli.store.history import changes
 from disputecli.store.intake import copied, examine, file_digest
@@ -114,6 +114,18 @@ def test_a_move_never_overwrites(tmp_path, monkeypatch, links):
     assert (one.read_bytes(), two.read_bytes()) == (b"1", b"2")
     move_file(one, tmp_path / "three")
     assert (one.exists(), (tmp_path / "three").read_bytes()) == (False, b"1")
+
+
+def test_a_move_that_the_disk_may_have_lost_is_told(tmp_path, monkeypatch):
+    def failing(_folder):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(save, "flush_folder", failing)
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.write_bytes(b"1")
+    with pytest.raises(save.Unflushed, match="two was made, but the disk reported an error: Input/output error"):
+        move_file(one, two)
+    assert (one.exists(), two.read_bytes()) == (False, b"1")
 
 
 def test_set_aside_twice_keeps_both(tmp_path):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from disputecli.errors import UserProblem
-from disputecli.store import ledger
+from disputecli.store import ledger, save
 from disputecli.store.history import changes
 from disputecli.store.journal import digest, read_entries, versions
 from disputecli.store.ledger import add_record, move_record, read_ledger, replace_record, taken_ids
@@ -97,6 +97,16 @@ def test_closing_and_reopening_moves_the_file(places, added, now):
     back = move_record(places, shut, added.table, "open", now=now, command="log")
     assert only(places) == back
     assert back.folder == "open"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows flushes no folders")
+def test_a_move_is_brought_to_the_disk_in_both_folders(places, added, now, monkeypatch):
+    move_record(places, move_record(places, added, TABLE, "closed", now=now, command="log"), TABLE, "open", now=now,
+                command="log")  # fmt: skip
+    flushed, true = [], save.flush_folder
+    monkeypatch.setattr(save, "flush_folder", lambda folder: (flushed.append(folder.name), true(folder)))
+    move_record(places, only(places), TABLE, "closed", now=now, command="log")
+    assert flushed[-2:] == ["closed", "open"]
 
 
 def test_moving_to_where_it_is_is_a_change(places, added, now):

@@ -117,6 +117,24 @@ def test_notes_that_were_cut_off_stand_for_nothing(places, record, torn):
     assert [each.command for each in changes(places)] == ["new", "log"]
 
 
+@pytest.mark.parametrize("torn", [b'{"ste', b'{"steps": 9'])
+def test_torn_notes_are_not_taken_for_those_of_the_next_command(places, record, torn):
+    (places.state / "unfinished.jsonl").write_bytes(torn)
+    old, copy = record.path.read_bytes(), places.evidence / "usb" / "001-photo.jpg"
+    step = entry("evidence/usb/001-photo.jpg", None, digest(PHOTO))
+
+    def interrupted():
+        with locked(places), undertaken(places, 2):
+            with made(places, step):
+                copy.parent.mkdir(parents=True)
+                copy.write_bytes(PHOTO)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert (record.path.read_bytes(), copy.exists(), notes(places)) == (old, False, b"")
+
+
 def test_no_step_leads_out_of_the_ledger(places, record, tmp_path):
     victim = tmp_path / "victim.toml"
     victim.write_bytes(PHOTO)
