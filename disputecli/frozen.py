@@ -14,7 +14,7 @@ else:
     from operator import attrgetter
 
     MISSING = type("Missing", (), {})()
-    FEW = 30  # values; compiling costs as much as making these without
+    FEW = 100  # values; compiling costs as much as making these without
 
     class FrozenInstanceError(AttributeError):
         """A value was to be changed."""
@@ -95,68 +95,77 @@ else:
 
     def _for_a_few(made):
         """An `__init__` that is not compiled, for the first values; then, and for wrong arguments, one that is."""
-        known, few = made.__dataclass_fields__, FEW
-        factories = {name: each.default_factory for name, each in known.items() if each.default_factory is not MISSING}
+        known, few, puts = made.__dataclass_fields__, FEW, _puts(made)
+        names = made.__match_args__
         defaults = {name: each.default for name, each in known.items() if each.default is not MISSING}
+        factories = {name: each.default_factory for name, each in known.items() if each.default_factory is not MISSING}
 
         def __init__(self, *values, **given):
             nonlocal few
             few -= 1
-            found = dict(zip(known, values, strict=False)) | given
-            plain = len(found) == len(values) + len(given) and given.keys() <= known.keys()
-            whole = defaults | {name: make() for name, make in factories.items() if name not in found} | found
-            if few < 0 or not plain or len(whole) < len(known):
+            whole = defaults | dict(zip(names, values, strict=False)) | given
+            for name, make in factories.items():
+                if name not in whole:
+                    whole[name] = make()
+            twice = len(values) > len(names) or not given.keys().isdisjoint(names[: len(values)])
+            if few < 0 or twice or whole.keys() != known.keys():
                 made.__init__ = _compiled(made)
                 self.__init__(*values, **given)
                 return
-            for name, value in whole.items():
-                object.__setattr__(self, name, value)
+            for name, put in puts:
+                put(self, whole[name])
 
         return __init__
 
     def _replaced_a_few(made):
         """A `__replace__` that is not compiled, for the first calls; then, and for wrong names, one that is."""
-        few = FEW
+        known, few, puts, new = made.__dataclass_fields__, FEW, _puts(made), made.__new__
 
         def __replace__(self, **changes):
             nonlocal few
             few -= 1
-            if few < 0:
+            if few < 0 or not changes.keys() <= known.keys():
                 made.__replace__ = _compiled_replace(made)
                 return made.__replace__(self, **changes)
-            return made(**{name: getattr(self, name) for name in made.__match_args__ if name not in changes}, **changes)
+            value = new(made)
+            for name, put in puts:
+                put(value, changes[name] if name in changes else getattr(self, name))
+            return value
 
         return __replace__
 
+    def _puts(made):
+        """Each field's name and what sets it: its slot, where there is one, for by name it is refused."""
+        return [(name, _slot(made, name) or _by_name(name)) for name in made.__match_args__]
+
+    def _slot(made, name):
+        return getattr(made.__dict__.get(name), "__set__", None)
+
+    def _by_name(name):
+        return lambda self, value: object.__setattr__(self, name, value)
+
     def _compiled_replace(made):
         """The `__replace__` that takes every field from the value or from the changes."""
-        known, arguments, lines = (
-            {"MISSING": MISSING, "put": object.__setattr__, "new": made.__new__, "made": made},
-            [],
-            [],
-        )
-        for name in made.__dataclass_fields__:
+        known = {"MISSING": MISSING, "new": made.__new__, "made": made}
+        arguments, lines = [], []
+        for name, put in _puts(made):
+            known[f"put_{name}"] = put
             arguments.append(f"{name}=MISSING")
-            lines.append(_put(made, known, name, f"self.{name} if {name} is MISSING else {name}", "value"))
+            lines.append(f" put_{name}(value, self.{name} if {name} is MISSING else {name})")
         head = f"def __replace__(self, *, {', '.join(arguments)}):"
         exec("\n".join([head, " value = new(made)", *lines, " return value"]), known)  # noqa: S102  # names, no values
         return known["__replace__"]
 
-    def _put(made, known, name, value, into="self"):
-        """The line that sets a field by way of its slot, where there is one, for by name it is refused."""
-        slot = known[f"put_{name}"] = getattr(made.__dict__.get(name), "__set__", None)
-        return f" put_{name}({into}, {value})" if slot else f" put({into}, {name!r}, {value})"
-
     def _compiled(made):
         """The `__init__` that sets every field."""
-        known, arguments, lines = {"MISSING": MISSING, "put": object.__setattr__}, ["self"], []
-        for name, each in made.__dataclass_fields__.items():
+        known, arguments, lines = {"MISSING": MISSING}, ["self"], []
+        for (name, each), (_, put) in zip(made.__dataclass_fields__.items(), _puts(made), strict=True):
             factory = each.default_factory is not MISSING
             default = each.default is not MISSING or factory
-            known |= {f"_{name}": each.default, f"make_{name}": each.default_factory}
+            known |= {f"_{name}": each.default, f"make_{name}": each.default_factory, f"put_{name}": put}
             arguments.append(f"{name}=_{name}" if default else name)
             value = f"make_{name}() if {name} is MISSING else {name}" if factory else name
-            lines.append(_put(made, known, name, value))
+            lines.append(f" put_{name}(self, {value})")
         exec("\n".join([f"def __init__({', '.join(arguments)}):", *lines]), known)  # noqa: S102  # names, no values
         known["__init__"].__qualname__ = f"{made.__qualname__}.__init__"
         return known["__init__"]

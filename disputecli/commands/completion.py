@@ -6,10 +6,11 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
+from typing import Annotated, Literal
 
 import typer
 
-from disputecli.hints import TYPE_CHECKING, Annotated, Any, Literal
+from disputecli.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disputecli.view.completion import Command, Option, Row, Value
