@@ -137,15 +137,13 @@ def _counted(rules: Rules, rule: Rule, version: Version, start: Anchor | None, c
     )
     if start is None:
         return _without_start(rule, version, blank, case)
-    found = _waited(blank, version, start, case.order)
+    earliest, latest = _waited(version, start, case.order)
     due = _due(version, start, case.days)
-    if due is None:
-        return found
-    if rule.party != "buyer":
-        return replace(found, due_by=due)
+    if due is None or rule.party != "buyer":
+        return replace(blank, due_by=due, earliest=earliest, latest=latest)
     opens = start.limit if due > start.limit else _protection_start(case.order)
-    act = _act_by(rules, version, start, replace(found, due_by=due, opens=opens), case)
-    return replace(found, due_by=due, act_by=min(act, due), opens=opens)
+    act = min(due, _act_by(version, start, case, due, _margin(rules, opens, due)))
+    return replace(blank, due_by=due, act_by=act, earliest=earliest, latest=latest, opens=opens)
 
 
 def _without_start(rule: Rule, version: Version, blank: Deadline, case: Case) -> Deadline:
@@ -165,36 +163,29 @@ def _due(version: Version, start: Anchor, named_days: int | None) -> datetime | 
     return plus_days(start.limit, version.days) if version.days is not None else None
 
 
-def _waited(found: Deadline, version: Version, start: Anchor, order: Order) -> Deadline:
-    """The deadline with its range of waiting, if the rule has one."""
+def _waited(version: Version, start: Anchor, order: Order) -> tuple[datetime | None, datetime | None]:
+    """The range of waiting, its ends None where the rule has none."""
     if version.earliest_business_days is not None and version.latest_business_days is not None:
-        return replace(
-            found,
-            earliest=plus_business_days(start.wait, version.earliest_business_days),
-            latest=plus_business_days(start.wait, version.latest_business_days),
-        )
+        first, last = version.earliest_business_days, version.latest_business_days
+        return plus_business_days(start.wait, first), plus_business_days(start.wait, last)
     earliest, latest = version.earliest_days, version.latest_days
-    if earliest is None and latest is None:
-        return found
     if version.at_once_below_days and order.delivery_days and order.delivery_days < version.at_once_below_days:
         earliest = 0
-    return replace(
-        found,
-        earliest=plus_days(start.wait, earliest) if earliest is not None else None,
-        latest=plus_days(start.wait, latest) if latest is not None else None,
+    return (
+        plus_days(start.wait, earliest) if earliest is not None else None,
+        plus_days(start.wait, latest) if latest is not None else None,
     )
 
 
-def _act_by(rules: Rules, version: Version, start: Anchor, found: Deadline, case: Case) -> datetime:
+def _act_by(version: Version, start: Anchor, case: Case, due: datetime, margin: timedelta) -> datetime:
     """The earliest safe reading: a number that a source gives, else a margin; never before the window opens."""
-    due = found.due_by or start.limit
     if version.act_days is not None and case.days is None:
         return plus_days(start.limit, version.act_days)
     given = _given_act(version, case.order) if case.family != "not_received" else []
     if given:
         opens = anchor(case.order.received_at)
         return max([min(given), *([opens.limit] if opens else [])])
-    return due - _margin(rules, found.opens, due)
+    return due - margin
 
 
 def _given_act(version: Version, order: Order) -> list[datetime]:
