@@ -105,9 +105,9 @@ def find_record(records: Iterable[Record], wanted: str) -> Record:
 def _listed(folder: str, known: Container[str]) -> list[str]:
     """Return the files in one of the ledger's folders, or the folder itself if it can't be looked into."""
     try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(".toml") and name[0] != ".")
-        inside = os.path.basename(folder)
-        return [os.path.join(folder, name) for name in names if f"{inside}/{name}" not in known]
+        inside, names = os.path.basename(folder), os.listdir(folder)
+        others = [each for each in names if f"{inside}/{each}" not in known]
+        return [os.path.join(folder, each) for each in sorted(others) if each.endswith(".toml") and each[0] != "."]
     except FileNotFoundError:
         return []
     except NotADirectoryError as problem:

@@ -22,7 +22,7 @@ VARIABLES = ("TZ", "COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "O
              "WT_SESSION", "ANSICON", "ConEmuANSI")  # fmt: skip
 MODULES = {
     "": "__main__ app cli errors frozen hints",
-    "commands/": "case clock given ledger options screen status",
+    "commands/": "case clock given ledger options screen shares status",
     "core/": "anchor codec course dates deadlines dispute money order policy record spans stage step text time values",
     "store/": "books folders ids kept paths plain records shipped snapshot stamp toml",
     "view/": "console drawn encoding json jsontext lines scene status words",
@@ -31,6 +31,7 @@ PARTS = (
     *("data/policies/aliexpress.toml", "data/events.toml", "data/words.toml"),
     *(f"{folder}{name}.py" for folder, names in MODULES.items() for name in names.split()),
 )
+NEVER = (0,)
 RACY = 2.0  # seconds in which a file could change again without its time showing it
 MOST = 60  # files in the cache folder; each width of a terminal has its own
 TYPE_CHECKING = False
@@ -136,7 +137,7 @@ def keep_rows(form: tuple[Any, ...], found: Mapping[str, tuple[Any, ...]]) -> No
 def keep_drawn(arguments: list[str], stamps: Stamps, picture: tuple[float, float, str, list[float], int]) -> None:
     """Keep a finished text: from when and until when it is good, the text, its limits and the exit code."""
     known = look()
-    if known and all(map(settled, stamps.values())):
+    if known and settled(max(stamps.values(), default=NEVER)):
         keep(_file("picture", (arguments, known)), (arguments, known, stamps), picture)
         _tidy(folders()[1])
 
