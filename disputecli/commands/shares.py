@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from disputecli.view.status import Row
 
     Form = tuple[Any, ...]
+    Seen = tuple[tuple[Any, ...] | None, Stamps]
     Old = Mapping[str, tuple[Any, ...]]
 
 CLOSED = "closed"  # the stamp of that folder, where what is in it is not shown
@@ -47,9 +48,13 @@ class Found:
     whole: bool
 
 
-def shares(wanted: Wanted, where: Scene, manner: Manner, stamps: Stamps, anew: Container[str] = ()) -> Found:
-    """Each dispute's share of a status, worked out for those `anew` and those of which nothing is kept that holds."""
-    form = (manner.kind, manner.colour, where.width, wanted.everything)
+def shares(wanted: Wanted, where: Scene, manner: Manner, seen: Seen, anew: Container[str] = ()) -> Found:
+    """Each dispute's share of a status, worked out for those `anew` and those of which nothing is kept that holds.
+
+    `seen` is a look at all that a status depends on, and the stamps of the ledger's files; of none is nothing kept.
+    """
+    look, stamps = seen
+    form = ((manner.kind, manner.colour, where.width, wanted.everything), look)
     old = _kept(form, stamps)
     known = {name: row for name, row in _still_good(old, stamps, where.now.timestamp()).items() if name not in anew}
     ledger = read(where.now, closed=wanted.everything, known=known)
@@ -60,11 +65,11 @@ def shares(wanted: Wanted, where: Scene, manner: Manner, stamps: Stamps, anew: C
     shown = near[: wanted.limit]
     blank = {name for name in (shown[:1] if wanted.short else shown) if rows[name].text is None}
     if not cases.keys() >= blank:  # they were not shown the last time
-        return shares(wanted, where, manner, stamps, blank)
+        return shares(wanted, where, manner, seen, blank)
     rows |= {name: with_text(rows[name], cases[name], where, manner) for name in blank}
-    seen = _as_stamped(ledger, stamps)
-    _keep(form, {name: old[name] for name in known}, {name: rows[name] for name in seen}, stamps, old.get(CLOSED))
-    whole = not ledger.unreadable and rows.keys() == known.keys() | seen == stamps.keys() - {CLOSED}
+    fresh = _as_stamped(ledger, stamps)
+    _keep(form, {name: old[name] for name in known}, {name: rows[name] for name in fresh}, stamps, old.get(CLOSED))
+    whole = not ledger.unreadable and rows.keys() == known.keys() | fresh == stamps.keys() - {CLOSED}
     return Found([rows[name] for name in order], [rows[name] for name in shown], ledger.unreadable, whole)
 
 

@@ -76,8 +76,9 @@ def _show(wanted: Wanted, now: datetime, *, keeps: bool) -> int:
 
     kind = "json" if wanted.as_json else "short" if wanted.short else "table"
     where, manner = scene(now), Manner(kind, in_colour(wanted.no_color))
-    stamps = snapshot.files(wanted.everything) if keeps and snapshot.look() else None
-    found = shares(wanted, where, manner, stamps or {})
+    look = snapshot.look() if keeps else None
+    stamps = snapshot.files(wanted.everything) if look else None
+    found = shares(wanted, where, manner, (look, stamps or {}))
     hidden = len(found.rows) - len(found.shown)
     text, limits = put_together(found.shown, found.unreadable, where, manner, hidden=hidden)
     put(snapshot.filled(text, limits, now.timestamp()))
@@ -86,7 +87,7 @@ def _show(wanted: Wanted, now: datetime, *, keeps: bool) -> int:
     code = _urgent_code(found.rows, now, wanted.span or SOON) if wanted.exit_code else 0
     if stamps is not None and found.whole:
         good = (now.timestamp(), _changes_at(found.rows, now, wanted))
-        snapshot.keep_drawn(sys.argv[1:], stamps, (*good, text, limits, code))
+        snapshot.keep_drawn((sys.argv[1:], look), stamps, (*good, text, limits, code))
     return code or (UNREADABLE if found.unreadable else 0)
 
 

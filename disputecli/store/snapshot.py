@@ -122,23 +122,19 @@ def mark(kind: str, number: int, width: int = WIDTH) -> str:
 
 
 def rows(form: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
-    """What is kept of each dispute for this form of a status, by the file's name: its stamp, then the rest."""
-    found = look()
-    return (kept(_file("rows", (form, found)), (form, found)) or {}) if found else {}
+    """What is kept of each dispute for a form of a status and a look, by the file's name: its stamp, then the rest."""
+    return kept(_file("rows", form), form) or {}
 
 
 def keep_rows(form: tuple[Any, ...], found: Mapping[str, tuple[Any, ...]]) -> None:
     """Keep each dispute's share for the next run."""
-    known = look()
-    if known:
-        keep(_file("rows", (form, known)), (form, known), dict(found))
+    keep(_file("rows", form), form, dict(found))
 
 
-def keep_drawn(arguments: list[str], stamps: Stamps, picture: tuple[float, float, str, list[float], int]) -> None:
-    """Keep a finished text: from when and until when it is good, the text, its limits and the exit code."""
-    known = look()
-    if known and settled(max(stamps.values(), default=NEVER)):
-        keep(_file("picture", (arguments, known)), (arguments, known, stamps), picture)
+def keep_drawn(asked: tuple[Any, ...], stamps: Stamps, picture: tuple[float, float, str, list[float], int]) -> None:
+    """Keep a finished text for arguments and a look: from when and until when it is good, its limits and exit code."""
+    if settled(max(stamps.values(), default=NEVER)):
+        keep(_file("picture", asked), (*asked, stamps), picture)
         _tidy(folders()[1])
 
 
