@@ -393,3 +393,19 @@ def test_the_quick_path_loads_next_to_nothing(dispute, home, env, words):
         "disputecli.store.folders", "disputecli.store.kept", "disputecli.store.offered", "disputecli.store.snapshot",
     }  # fmt: skip
     assert modules - ours - set(sys.builtin_module_names) <= {"__future__", "zlib"}
+
+
+@pytest.mark.parametrize(
+    "words", [["status"], ["status", "--json"], ["status", "--short"], ["status", "-a"]], ids=" ".join
+)
+def test_working_a_status_out_loads_little_more(dispute, home, env, words):
+    told = ("--text", 'it says "6 GB", and it is 64 on the label')
+    dispute(
+        "new", "--item", "USB stick", "--paid", "9.68 USD", "--received", "yes", *told, "--received-at", "2026-03-01"
+    )
+    dispute("log", "usb", "opened", "--no-input")
+    dispute("log", "usb", "message-received", "--text", "dear friend,\n\nplease wait", "--no-input")
+    del env["DISPUTE_NOW"]
+    modules = loaded({**env, "DISPUTE_NOW": "", "DISPUTE_HOME": str(home)}, words)
+    assert "disputecli.core.deadlines" in modules
+    assert not {name.partition(".")[0] for name in modules} & (SLOW - {"datetime", "functools", "zoneinfo"})
