@@ -43,11 +43,11 @@ def answer(arguments: list[str]) -> int:
         sys.stdout.write(hot[0])
         sys.stdout.flush()
     except BrokenPipeError:
-        _close_stdout()
+        _drop_unwritten()
         return BROKEN_PIPE
     except OSError:  # a full disk, say: it comes again there, and is told
         code = _run(arguments)
-        _close_stdout()
+        _drop_unwritten()
         return code
     return hot[1]
 
@@ -58,9 +58,10 @@ def _run(arguments: list[str]) -> int:
     return run(arguments)
 
 
-def _close_stdout() -> None:
-    """Let what could not be written go nowhere, for Python would try it once more and complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _drop_unwritten() -> None:
+    from disputecli.cli import drop_unwritten
+
+    drop_unwritten(sys.stdout)
 
 
 def _hot(arguments: list[str]) -> tuple[str, int] | None:

@@ -61,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, EOFError):
         return _tell_saved(INTERRUPTED)
     except BrokenPipeError:
-        _drop_unwritten(sys.stdout)
+        drop_unwritten(sys.stdout)
         return _tell_saved(BROKEN_PIPE)
     except Exception as fault:  # noqa: BLE001  # the last net: nobody is shown a traceback
         return _tell_saved(INTERRUPTED if _is_abort(fault) else _tell(*_broken(fault), 1))
@@ -106,13 +106,13 @@ def _broken(problem: Exception) -> tuple[str, str]:
         from disputecli.commands.crash import keep_crash
 
         return "Something went wrong inside dispute.", keep_crash(problem)
-    _drop_unwritten(sys.stdout)
+    drop_unwritten(sys.stdout)
     name = os.fsdecode(problem.filename) if isinstance(problem.filename, str | bytes) else "A file or the screen"
     why = problem.strerror or str(problem)
     return f"{name} can't be used: {why}", "Free some space or allow access there, and try again."
 
 
-def _drop_unwritten(stream: TextIO) -> None:
+def drop_unwritten(stream: TextIO) -> None:
     """Let go of what a stream does not take, or Python fails on it once more when it ends."""
     try:
         stream.flush()
@@ -139,7 +139,7 @@ def _tell(sentence: str, hint: str, code: int) -> int:
         for line in lines:
             sys.stderr.write(f"{_printable(line)}\n")
     except OSError:  # whoever read it is gone
-        _drop_unwritten(sys.stderr)
+        drop_unwritten(sys.stderr)
     return code
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from disputecli.commands.given import Parameter
-from disputecli.commands.options import Option
+from disputecli.commands.options import STDIN, Option
 from disputecli.core.order import FIELDS, Facts, Field
 from disputecli.core.values import Reading
 from disputecli.errors import Fault, Faults, UsageProblem
@@ -15,7 +15,6 @@ from disputecli.frozen import replace
 from disputecli.hints import Any, TypeVar
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-STDIN = "-"
 HELP = {
     "order.order_id": "Order number.",
     "order.item": "What you ordered.",

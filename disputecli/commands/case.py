@@ -18,14 +18,12 @@ if TYPE_CHECKING:
     from disputecli.core.messages import Letter
     from disputecli.core.order import Facts
 
-CENTS = 2
-
 
 def suggestion(facts: Facts) -> Suggestion:
     """The reason and claim that fit the facts as far as they are known."""
     from disputecli.core.suggest import suggest
 
-    return suggest(books.reasons(), facts, books.currency_digits().get(facts.order.currency or "", CENTS))
+    return suggest(books.reasons(), facts, books.digits_of(facts.order.currency))
 
 
 def advice(facts: Facts, now: datetime, recent: int = 0) -> Assessment:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from disputecli.commands import options
-from disputecli.commands.options import Argument, Option
+from disputecli.commands.options import STDIN, Argument, Option
 from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import replace
 from disputecli.hints import TYPE_CHECKING, Annotated
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from disputecli.core.order import Facts
 
 FOUND = 1
-STDIN = "-"
 PAUSE = 0.3  # seconds within which a terminal hands over the next line of a paste
 
 File = Annotated[str | None, Argument(metavar="[FILE]", help="The text to check; - for stdin.")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from disputecli.hints import Annotated, Any
 
+STDIN = "-"  # in place of a file's name
+
 
 class Option:
     """A named option of a command: its spellings, and typer's other settings for it (help, metavar, min, max)."""

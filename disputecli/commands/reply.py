@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from disputecli.commands import options
-from disputecli.commands.options import Argument, Option
+from disputecli.commands.options import STDIN, Argument, Option
 from disputecli.frozen import dataclass
 from disputecli.hints import TYPE_CHECKING, Annotated
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from disputecli.commands.ledger import Kept
     from disputecli.core.moves import Move, MoveBook
-
-STDIN = "-"
-CENTS = 2
 
 File = Annotated[str | None, Argument(metavar="[FILE]", help="The seller's message; - for stdin.")]
 Copy = Annotated[bool, Option("--copy", help="Copy the answer to the clipboard as well.")]
@@ -115,7 +112,7 @@ def _records(book: MoveBook, text: str, kept: Kept) -> tuple[str, ...]:
     from disputecli.view.reply import record_line
 
     order = kept.dispute.facts.order
-    digits = books.currency_digits().get(order.currency or "", CENTS)
+    digits = books.digits_of(order.currency)
     return tuple(record_line(each, kept.dispute.id, order.currency or "") for each in offers(book, text, order, digits))
 
 

@@ -78,8 +78,9 @@ def event_row(event: Event) -> dict[str, Any]:
 
 
 def message_row(message: Message) -> dict[str, Any]:
-    """One message as a row of `[[messages]]`."""
-    return {each.name: plain(getattr(message, each.name)) for each in fields(Message)}
+    """One message as a row of `[[messages]]`, an instant to the second."""
+    row = {each.name: plain(getattr(message, each.name)) for each in fields(Message)}
+    return row | ({"at": message.at.replace(microsecond=0)} if isinstance(message.at, datetime) else {})
 
 
 def with_row(table: Mapping[str, Any], name: str, row: Mapping[str, Any]) -> dict[str, Any]:

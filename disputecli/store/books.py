@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from disputecli.core.symptoms import Book
 
 PLATFORM = "aliexpress"
+CENTS = 2
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "messages")
 _KIND = r"[a-z][a-z0-9_]*"
 
@@ -147,6 +148,11 @@ def currency_digits() -> dict[str, int]:
     """The known currencies and the number of decimals of each (ISO 4217)."""
     table = shipped_table("codes.toml")["currencies"]
     return {code: int(name.removeprefix("digits_")) for name, codes in table.items() for code in codes}
+
+
+def digits_of(currency: str | None) -> int:
+    """The number of decimals of a currency; those of most where it is not known."""
+    return currency_digits().get(currency or "", CENTS)
 
 
 @cache

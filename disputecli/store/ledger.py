@@ -37,6 +37,9 @@ __all__ = [
 ]
 
 
+_ORDER = ("order", "problem", "wish", "claim", "observed", "events", "evidence", "messages")
+
+
 @dataclass(frozen=True)
 class _Cause:
     """On which dispute's account, by which command and when a file changes."""
@@ -124,5 +127,5 @@ def _noted(places: Places, path: Path, old: Record | None, data: bytes, cause: _
 
 
 def _with_schema(table: dict[str, Any]) -> dict[str, Any]:
-    """Return the table with its schema_version first."""
-    return {"schema_version": SCHEMA_VERSION} | table
+    """Return the table with its schema_version first, then in the order in which a reader wants to know it."""
+    return {"schema_version": SCHEMA_VERSION} | {name: table[name] for name in _ORDER if name in table} | table

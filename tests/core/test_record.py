@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from disputecli.core.advice import Choice, Claim
-from disputecli.core.dispute import EVENT_NAMES, Event, in_order
+from disputecli.core.dispute import EVENT_NAMES, Event, Message, in_order
 from disputecli.core.order import Facts, Order
 from disputecli.core.record import event_row, message_row, new_table, read_dispute, with_row
 from disputecli.core.values import Reading
@@ -207,6 +207,11 @@ def test_rows_read_back():
     again, faults = read_dispute("stick", table, READING)
     assert (again.events, again.messages, faults) == (dispute.events, dispute.messages, [])
     assert all(not isinstance(value, Decimal) for row in table["events"] for value in row.values())
+
+
+def test_a_message_is_kept_to_the_second():
+    assert message_row(Message(datetime(2026, 3, 1, 9, 0, 5, 400, tzinfo=UTC), "open", "x"))["at"].microsecond == 0
+    assert message_row(Message(date(2026, 3, 1), "open", "x"))["at"] == date(2026, 3, 1)
 
 
 def test_a_new_table_reads_back_and_has_no_decimals():

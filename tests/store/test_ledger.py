@@ -40,6 +40,14 @@ def test_a_new_dispute_is_read_again(places, added):
     assert added.path.read_bytes().startswith(b"schema_version = 1\n")
 
 
+def test_the_order_comes_before_what_happened_since(places, now):
+    happened = {"text": "long enough for a table of its own, which a short row does not get " * 2}
+    since = {"messages": [happened], "events": [happened], "odd": {"a": 1}}
+    record = add_record(places, "usb", since | TABLE | {"claim": {}}, now=now, command="new")
+    heads = [line for line in record.path.read_text().splitlines() if line.startswith("[")]
+    assert heads == ["[order]", "[claim]", "[[events]]", "[[messages]]", "[odd]"]
+
+
 def test_a_dispute_may_come_in_closed(places, now):
     record = add_record(places, "usb", TABLE, now=now, command="import", folder="closed")
     assert record.path == places.closed / "usb.toml"
