@@ -137,10 +137,23 @@ def _tell(sentence: str, hint: str, code: int) -> int:
     lines = [line for line in (f"dispute: {sentence}" if sentence else "", f"  {hint}" if hint else "") if line]
     try:
         for line in lines:
-            sys.stderr.write(f"{_printable(line)}\n")
+            sys.stderr.write(f"{_wrapped(_printable(line))}\n")
     except OSError:  # whoever read it is gone
         drop_unwritten(sys.stderr)
     return code
+
+
+def _wrapped(line: str) -> str:
+    """The line as several that fit the terminal, broken between words alone; as it is for a log or a pipe."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        return line
+    if not 0 < columns < len(line):
+        return line
+    from textwrap import fill
+
+    return fill(line, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _printable(line: str) -> str:

@@ -66,11 +66,12 @@ def draw(picture: RenderableType, *, no_color: bool) -> None:
 
 def tell(text: str) -> None:
     """Say something on stderr: talk, not the result; hidden characters are shown as codes."""
-    from textwrap import wrap
+    from textwrap import TextWrapper
 
     from disputecli.core.text import shown
 
-    lines = [line for paragraph in shown(text).split("\n") for line in (wrap(paragraph, _talk_width()) or [""])]
+    wrapper = TextWrapper(_talk_width(), break_long_words=False, break_on_hyphens=False)  # a command is to be copied
+    lines = [line for paragraph in shown(text).split("\n") for line in (wrapper.wrap(paragraph) or [""])]
     write("\n".join(lines) + "\n", sys.stderr)
 
 
