@@ -125,7 +125,7 @@ def _listed(row: Row, scene: Scene) -> list[Line]:
     head, *left = _left(row, scene)
     first = head + tuple(Span(f" {piece.text}", piece.style) for each in left for piece in each)
     name = (Span(cut(line(row.id, scene), scene.width, dots(scene)), "bold"),)
-    return [*wrapped(first, scene.width), name, *_do(row, scene, scene.width), *_dated(row, scene)[:-1]]
+    return [*wrapped(first, scene.width), name, *_do(row, scene, scene.width), *_named_limits(row, scene, scene.width)]
 
 
 def _urgency(row: Row) -> str:
@@ -143,7 +143,7 @@ def _named(row: Row, scene: Scene, widths: Sequence[int]) -> list[Line]:
     ellipsis, width = dots(scene), widths[1]
     name: Line = (Span(cut(line(row.id, scene), width, ellipsis), "bold"),)
     if len(widths) < 4:  # noqa: PLR2004  # no room for the item: the date stands here
-        return [name, *_dated(row, scene)[:-1]]
+        return [name, *_named_limits(row, scene, width)]
     return [name, *([(Span(cut(line(row.item, scene), width, ellipsis), "dim"),)] if row.item else [])]
 
 
@@ -175,6 +175,23 @@ def _dated(row: Row, scene: Scene) -> list[Line]:
     return [*((Span(text),) for text in _limits(step, scene)), (marked,)]
 
 
+def _named_limits(row: Row, scene: Scene, room: int) -> list[Line]:
+    """When to act, with that word before it, where no head of a column says it."""
+    step = row.standing.next
+    if step is None:
+        return []
+    first, *more = _limits(step, scene) or [""]
+    found = step.deadline
+    last, limit = end_of(found), found.act_by or found.due_by
+    if first == "now":
+        first = "act now"
+    elif limit and first == moment(limit, scene) and limit > scene.now:
+        first = _edge("act by" if step.party == "buyer" else "by", limit, scene, room)
+    elif last and first == moment(last, scene):
+        first = _edge("ended", last, scene, room)
+    return [(Span(text),) for text in (first, *more) if text]
+
+
 def _limits(step: Next, scene: Scene) -> list[str]:
     found = step.deadline
     if step.party == "buyer" and found.act_by and found.act_by <= scene.now:
@@ -188,10 +205,11 @@ def _limits(step: Next, scene: Scene) -> list[str]:
     return [_edge(word, edge, scene) for word, edge in edges if edge]
 
 
-def _edge(word: str, when: datetime, scene: Scene) -> str:
-    """The start or end of a span, with the time of day where the column has room for it."""
-    text = f"{word} {moment(when, scene, weekday=False)}"
-    return text if len(text) <= MOMENT_WIDTH else f"{word} {day(when, scene)}"
+def _edge(word: str, when: datetime, scene: Scene, room: int = MOMENT_WIDTH) -> str:
+    """A moment with a word before it, with the time of day and the weekday where there is room for them."""
+    texts = (moment(when, scene), moment(when, scene, weekday=False), day(when, scene))
+    ways = [f"{short} {text}" for short in (word, word.split()[-1]) for text in texts]
+    return next((way for way in ways if len(way) <= room), ways[-1])
 
 
 def _look_again(stale: Sequence[tuple[str, str]], scene: Scene) -> list[Line]:
