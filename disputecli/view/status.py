@@ -208,7 +208,7 @@ def _limits(step: Next, scene: Scene) -> list[str]:
 def _edge(word: str, when: datetime, scene: Scene, room: int = MOMENT_WIDTH) -> str:
     """A moment with a word before it, with the time of day and the weekday where there is room for them."""
     texts = (moment(when, scene), moment(when, scene, weekday=False), day(when, scene))
-    ways = [f"{short} {text}" for short in (word, word.split()[-1]) for text in texts]
+    ways = [f"{short} {text}" for short in (word, word.rsplit(maxsplit=1)[-1]) for text in texts]
     return next((way for way in ways if len(way) <= room), ways[-1])
 
 
