@@ -185,7 +185,7 @@ complete -c dispute -n '__dispute_at \'log\'' -l help -d 'Show this message and 
 complete -c dispute -n '__dispute_at \'log\'' -s h -d 'Show this message and exit.'
 complete -c dispute -n '__dispute_at \'observe\' -eq 1' -f -k -a '(__dispute_rows \'observe 1\')'
 complete -c dispute -n '__dispute_at \'observe\' -eq 2' -f -k -a '(__dispute_rows \'observe 2\')'
-complete -c dispute -n '__dispute_at \'observe\' -eq 3' -f
+complete -c dispute -n '__dispute_at \'observe\' -ge 3' -f
 complete -c dispute -n '__dispute_at \'observe\'' -l json -d 'Print one JSON object.'
 complete -c dispute -n '__dispute_at \'observe\'' -l no-color -d 'No colour (NO_COLOR works too).'
 complete -c dispute -n '__dispute_at \'observe\'' -l help -d 'Show this message and exit.'

@@ -125,14 +125,14 @@ def _placed(known: Sequence[Parameter], places: list[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     rest = list(places)
     for each in known:
-        if each.type_ == list[str] | None:
-            values[each.name], rest = rest or each.default, []
-        elif rest:
-            values[each.name] = rest.pop(0)
-        elif each.default is MISSING:
+        if not rest and each.default is MISSING:
             raise NotPlainError
-        else:
+        if not rest:
             values[each.name] = each.default
+        elif each.type_ in (list[str], list[str] | None):
+            values[each.name], rest = rest, []
+        else:
+            values[each.name] = rest.pop(0)
     if rest:
         raise NotPlainError
     return values

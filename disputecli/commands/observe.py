@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from disputecli.core.stage import Standing
 
 Kind = Annotated[str, Argument(metavar="DEADLINE", help="Which deadline, like open_by; its start is enough.")]
-When = Annotated[str, Argument(metavar="WHEN", help="The countdown (2d 3h 10m), or the date and time.")]
+When = Annotated[list[str], Argument(metavar="WHEN", help="The countdown (2d 3h 10m), or the date and time.")]
 
 
 def observe(
@@ -29,8 +29,8 @@ def observe(
     """Keep a countdown read on the site; it wins over the computed.
 
     \b
-    dispute observe kettle protection_ends "12d 3h"
-    dispute observe desk-lamp answer_due "2026-03-14 09:00"
+    dispute observe kettle protection_ends 12d 3h
+    dispute observe desk-lamp answer_due 2026-03-14 09:00
     """
     from disputecli.commands.clock import now as clock
     from disputecli.store.lock import locked
@@ -38,7 +38,7 @@ def observe(
     from disputecli.store.save import Changed
 
     moment = clock()
-    due = _due(when, moment)
+    due = _due(" ".join(when), moment)
     try:
         found, full_id = _kept(id_, kind, due, moment)
     except Changed:  # another command was quicker: on top of its change

@@ -72,7 +72,7 @@ def test_a_logged_event_builds_on_the_quicker_command(rival):
 
 
 def test_an_observation_builds_on_the_quicker_command(rival):
-    observe_command.observe("lamp", "protection_ends", "12d 3h")
+    observe_command.observe("lamp", "protection_ends", ["12d 3h"])
     assert texts() == ["rival"]
     assert len(find(read(AT), "lamp").dispute.observed) == 1
 
@@ -83,7 +83,7 @@ def test_a_logged_event_builds_on_the_quicker_command_that_closed_the_dispute(cl
 
 
 def test_an_observation_builds_on_the_quicker_command_that_closed_the_dispute(closing):
-    observe_command.observe("lamp", "protection_ends", "12d 3h")
+    observe_command.observe("lamp", "protection_ends", ["12d 3h"])
     assert texts() == ["rival"]
     assert len(find(read(AT), "lamp").dispute.observed) == 1
 

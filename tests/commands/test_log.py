@@ -187,3 +187,11 @@ def test_every_change_can_be_taken_back(dispute, files, offered):
         dispute(*words)
         dispute("undo", "--yes")
         assert {name: data for name, data in files().items() if name.startswith("ledger/")} == before
+
+
+@pytest.mark.parametrize("words", ["12d 3h", "12d 3h 10m", "2026-03-22 15:00", "22 Mar 15:00"])
+def test_a_countdown_needs_no_quotes(dispute, lamp, words):
+    ways = ([words], words.split())
+    told = [dispute("observe", "lamp", "protection_ends", *each, "--json").json() for each in ways]
+    assert told[0] == told[1]
+    assert told[0]["deadline"]["source"] == "observed"

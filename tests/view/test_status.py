@@ -84,7 +84,7 @@ def test_every_status_without_a_deadline_says_what_to_do(rows, scene, words, sta
 def test_stale_countdown_asks_to_look_again(rows, scene):
     screen = table(rows, scene(80))
     assert "look again" in screen
-    assert 'dispute observe ceramic-mug seller_response_due "2d 3h"' in screen
+    assert "dispute observe ceramic-mug seller_response_due 2d 3h" in screen
 
 
 def test_no_footer_where_nothing_needs_it(rows, scene):
