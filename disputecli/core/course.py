@@ -32,6 +32,7 @@ class Move:
     offers: bool = False
     needs_offer: bool = False
     needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     within: str = ""
     once: str = ""
     why_stage: str = ""

@@ -21,7 +21,7 @@ from disputecli.errors import UserProblem
 from disputecli.wizard.keys import end_on_signals, is_list, prepare, select_all, signals_kept, standing
 from disputecli.wizard.lines import INDENT, MARK, folded
 from disputecli.wizard.prompter import ANSWERS_KEPT, BACK, HELP, UNKNOWN, UNSENT, Check, Sign, help_lines, sign_of
-from disputecli.wizard.value import Raw, unsaid
+from disputecli.wizard.value import Raw, begun_by, completed, unsaid
 
 # Colours of the terminal's own 16, which its theme makes readable; questionary's own are none of them.
 INK = {"problem": "ansired", "qmark": "ansidefault", "answer": "ansidefault"}
@@ -36,6 +36,7 @@ LIST_KEYS = "(arrows or letters; ? help, < back)"
 TICK_KEYS = "(Space ticks, Enter; ? help, < back)"
 HELPED_LIST_KEYS = "(arrows or letters, or Enter twice)"  # Enter right behind ? answers nothing
 HELPED_TICK_KEYS = "(Space ticks, or Enter twice)"
+WORTH_CORRECTING = 40  # characters of a refused answer that one would rather correct than type anew
 TEXT_KEYS = "?\u00a0help, <\u00a0back"  # a key stays on the line of what it does
 
 
@@ -54,7 +55,7 @@ class TerminalPrompter:
     def ask(self, question: Question, default: Raw, check: Check, note: str = "") -> object:
         """Return the value that `check` read, UNKNOWN or BACK; asks again where `check` raises a UserProblem."""
         self._head(question, note)
-        raw, anew = default, note != UNSENT
+        raw, anew, begun = default, note != UNSENT, ""
         while True:
             found = self._put(question, raw, anew=anew)
             if isinstance(found, Sign) and found is not HELP:
@@ -62,13 +63,13 @@ class TerminalPrompter:
                 return found
             if isinstance(found, Sign):
                 self._help(help_lines(question, self.keys))
-                raw, anew = self._stood, False
+                raw = self._stood
                 continue
             try:
-                read = check(found)
+                read = completed(check, begun, found)
             except UserProblem as problem:
                 self._refused(found, problem)
-                raw, anew = found, True
+                raw, anew, begun = _to_correct(found), True, begun_by(problem, found)
                 continue
             self._line("answer", _echo(question, found, read.words))
             return read.value
@@ -94,7 +95,8 @@ class TerminalPrompter:
         """The question, why it is asked, and what may be typed."""
         self._line("", "")
         self._line("question", question.ask)
-        self._line("why", question.why)
+        if question.why:
+            self._line("why", question.why)
         if question.kind not in CHOSEN:
             like = f"Example: {question.like}. " if question.like else ""
             enter = "" if question.required else f"Enter alone: {question.empty}. "
@@ -199,6 +201,11 @@ def _choices(question: Question) -> list[tuple[str, object]]:
     if question.required or any(option.value == "unknown" for option in question.choices):
         return listed
     return [*listed, (question.empty, UNKNOWN)]
+
+
+def _to_correct(refused: Raw) -> Raw:
+    """What stands there once more of a refused answer; a short text is sooner typed anew."""
+    return "" if isinstance(refused, str) and len(refused) < WORTH_CORRECTING else refused
 
 
 def _ticked(found: object) -> Raw | Sign:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
@@ -22,6 +23,10 @@ LIKE = "Write it like {}."
 NOON = time(12)
 
 
+class Unfinished(UserProblem):
+    """Right as far as it goes: more has to be typed behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """An answer as it was read: the value for the facts (None where empty) and the words that say it back."""
@@ -37,8 +42,26 @@ def understood(question: Question, raw: Raw, facts: Facts, reading: Reading) -> 
         value = _read(question, raw, facts, reading)
     except UserProblem as problem:
         hint = problem.hint if " = " not in problem.hint else LIKE.format(question.like)
-        raise UserProblem(_sentence(question.label, problem.sentence), hint) from problem
+        kind = Unfinished if isinstance(problem, Unfinished) else UserProblem
+        raise kind(_sentence(question.label, problem.sentence), hint) from problem
     return Understood(value, f"{said(question, value, reading.zone)}{_zone_name(value, reading.zone)}")
+
+
+def completed(check: Callable[[Raw], Understood], begun: str, raw: Raw) -> Understood:
+    """What an answer means: alone, else behind the words that lacked their end before; UserProblem for neither."""
+    try:
+        return check(raw)
+    except UserProblem:
+        if not begun:
+            raise
+        with suppress(UserProblem):
+            return check(f"{begun} {raw}")
+        raise
+
+
+def begun_by(problem: UserProblem, raw: Raw) -> str:
+    """The refused words if more has to be typed behind them, "" else."""
+    return str(raw).strip() if isinstance(problem, Unfinished) else ""
 
 
 def unsaid(question: Question, words: str) -> bool:
@@ -116,7 +139,7 @@ def _priced(words: str, found: tuple[Decimal, str | None], facts: Facts) -> tupl
     """A price with its currency: the one beside it, else the one that is known already."""
     currency = found[1] or facts.order.currency
     if not currency:
-        raise UserProblem("The currency is missing.", f"Write {words} USD, {words} EUR or so.")
+        raise Unfinished("The currency is missing.", f"Write {words} USD, {words} EUR or so.")
     return found[0], currency
 
 

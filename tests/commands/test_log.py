@@ -53,6 +53,8 @@ def test_an_edit_gives_the_seller_five_new_days_and_says_so(dispute, lamp):
         pytest.param("log lamp modified", 1, "only while it is negotiated", id="before its cause"),
         pytest.param("log lamp opened --when 2026-03-12", 1, "in the future", id="in the future"),
         pytest.param("log lamp oppened", 2, "Did you mean opened", id="misspelt"),
+        pytest.param("log lamp decided", 2, "Did you mean platform-decided?", id="a word of its name"),
+        pytest.param("log lamp opened --amount 3EUR", 2, "is not USD", id="another currency"),
         pytest.param("log lamp", 2, "EVENT is missing", id="no terminal to ask"),
         pytest.param("log lmap opened", 1, "lamp", id="unknown id names the near one"),
         pytest.param("log lamp opened --type refund", 2, "refund_only", id="unknown claim type"),
@@ -109,6 +111,15 @@ def test_an_acceptance_wants_a_yes_and_the_amount(dispute, offered, words, code)
     assert done.code == code
     assert "can't go back" in done.err
     assert ("accepted" in [event["event"] for event in offered()["events"]]) == (code == 0)
+
+
+def test_a_bare_day_comes_behind_what_was_logged_of_that_day(dispute, lamp):
+    dispute("log", "lamp", "opened", "--when", "2026-03-06")
+    dispute("log", "lamp", "seller-countered", "--amount", "3 USD", "--when", "2026-03-10 09:00")
+    done = dispute("log", "lamp", "accepted", "--yes", "--amount", "$3", "--when", "Mar 10")
+    assert done.code == 0, done.err
+    assert [each["event"] for each in lamp()["events"]] == ["opened", "seller-countered", "accepted"]
+    assert standing(dispute)["stage"] == "refund"
 
 
 def test_an_accepted_return_has_to_be_shipped_in_ten_days(dispute, offered):

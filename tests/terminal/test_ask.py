@@ -226,13 +226,43 @@ def test_what_can_not_be_is_said_and_asked_again(terminal, question, wrong, said
     t.see(echo)
 
 
-def test_typing_replaces_a_refused_answer_and_an_arrow_edits_it(terminal):
+def test_a_currency_alone_completes_the_amount_that_lacked_it(terminal):
     t = terminal()
     t.answer(ITEM, "lamp" + ENTER)
     t.answer(PRICE, "9.68" + ENTER)
     t.answer("The currency is missing.", "8" + ENTER)
-    t.answer("Write 8 USD", END + " EUR" + ENTER)
-    t.see(">  8 EUR")
+    t.answer("Write 8 USD", " EUR" + ENTER)
+    t.see("EUR = 8 EUR")
+
+
+def test_enter_behind_a_refused_answer_says_nothing_known(terminal):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, "yes" + ENTER)
+    t.answer("is not an amount", ENTER)
+    t.see(">  I don't know")
+    t.answer(ARRIVED, CTRL_C)
+    t.ended()
+    assert t.answers() == {"order": {"item": "lamp"}}
+
+
+def test_a_long_refused_answer_stays_to_be_corrected_and_ctrl_u_empties_it(terminal):
+    t = terminal()
+    t.answer(ITEM, f"lamp{'p' * 40}\u202e" + ENTER)
+    t.answer("hidden character", END + "\x7f" + ENTER)
+    t.see("lamppp")
+    t.answer(PRICE, f"{'9' * 40}" + ENTER)
+    t.answer("is not an amount", CTRL_U + ENTER)
+    t.see(">  I don't know")
+
+
+def test_typing_replaces_the_old_answer_behind_help_too(terminal):
+    t = terminal()
+    t.answer_all([(ITEM, "lamp"), (PRICE, "20 USD")])
+    t.answer(ARRIVED, ESC)
+    t.answer(PRICE, "?" + ENTER)
+    t.answer("Ctrl-C stops", "30 USD" + ENTER)
+    t.see(">  30 USD")
 
 
 def test_a_date_that_contradicts_another_is_said_without_keys(terminal):
@@ -365,6 +395,22 @@ def test_the_enter_behind_help_ticks_nothing(terminal):
     t.answer("country", CTRL_C)
     t.ended()
     assert t.answers()["problem"]["evidence"] == ["photo"]
+
+
+def test_letters_find_a_line_of_boxes_and_tick_none(terminal):
+    t = terminal()
+    to_the_words(t)
+    t.answer("What is wrong", "broken" + ENTER)
+    for question in ("damaged outside?", "Can you use it?", "arrive?", "Confirm received", "protection end?"):
+        t.answer(question, ENTER)
+    t.answer("What can you show?", "Italia" + ENTER)
+    t.see(">  nothing yet")
+    t.answer("country", ESC)
+    t.answer("What can you show?", "let " + ENTER)
+    t.see("Letter from the post office")
+    t.answer("country", CTRL_C)
+    t.ended()
+    assert t.answers()["problem"]["evidence"] == ["carrier_letter"]
 
 
 @pytest.mark.parametrize("words", ["not sure", "I dont know", "dont know", "I don’t know.", "NO IDEA"])
