@@ -42,7 +42,7 @@ Yes = Annotated[bool, Option("--yes", "-y", help="Don't ask; accepted wants --am
 
 
 def log(
-    id_: options.Id,
+    id_: options.MaybeId = None,
     event: EventName = None,
     *,
     when: When = None,
@@ -70,11 +70,11 @@ def log(
     dispute log kettle accepted --amount 12.45
     """
     from disputecli.commands.clock import now as clock
-    from disputecli.commands.ledger import find, read
+    from disputecli.commands.ledger import chosen, read
     from disputecli.commands.screen import tell
 
     moment = clock()
-    kept = find(read(moment, wanted=id_), id_)
+    kept = chosen(read(moment, wanted=id_), id_)
     asks = not (no_input or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
     way = Way(asks, yes, plain, no_color)
     given = {"type": claim_type, "amount": amount, "days": days, "tracking": tracking, "outcome": outcome,

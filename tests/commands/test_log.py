@@ -61,6 +61,11 @@ def test_an_edit_gives_the_seller_five_new_days_and_says_so(dispute, lamp):
         pytest.param("log lamp opened --amount 1,2,3", 2, "not an amount", id="no amount"),
         pytest.param("log lamp opened --amount 18", 1, "more than", id="above what was paid"),
         pytest.param("log lamp opened --days 0", 2, "--days", id="no days"),
+        pytest.param("log lmp opened", 1, "Did you mean lamp?", id="a letter less"),
+        pytest.param("log", 2, "EVENT is missing", id="the only dispute is meant"),
+        pytest.param("observe", 2, "Like: dispute observe lamp ", id="which deadline"),
+        pytest.param("observe lamp", 2, "These run: ", id="which of its deadlines"),
+        pytest.param("observe lamp open_by", 2, "WHEN is missing", id="no moment"),
         pytest.param("observe lamp answer_due 2d", 1, "does not run", id="a deadline that does not run"),
         pytest.param("observe lamp nonsense 2d", 2, "not one deadline", id="no such deadline"),
         pytest.param("observe lamp open_by soon", 2, "neither a countdown nor a date", id="no countdown"),
@@ -72,6 +77,14 @@ def test_what_is_refused_changes_nothing(dispute, lamp, words, code, says):
     assert done.code == code
     assert says in done.err
     assert lamp() == before
+
+
+@pytest.mark.parametrize("words", [["log"], ["observe"]])
+def test_without_an_id_the_open_ones_are_named(dispute, lamp, words):
+    dispute(*LAMP)
+    done = dispute(*words)
+    assert done.code == 2
+    assert "Name one: lamp, lamp-2" in done.err
 
 
 def test_force_records_the_impossible(dispute, lamp):

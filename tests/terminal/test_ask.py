@@ -198,7 +198,7 @@ def test_back_offers_the_last_answer_again(terminal, key):
         ("pay", "9.685 USD", "more decimals than USD has", "9.68 USD", ">  9.68 USD"),
         ("pay", "5 potatoes", "is not known", "5 zł", "5 zł = 5 PLN"),
         ("sent?", "03/04/2026", "can mean two different days", "2 Mar", "2 Mar = Mon 2 Mar 2026"),
-        ("sent?", "20/02/2026", "or 2026-02-20.", "20 Feb 2026", "= Fri 20 Feb 2026"),
+        ("sent?", "02/03/2026", "Write 3 Feb 2026 or 2 Mar 2026.", "20/02/2026", "= Fri 20 Feb 2026"),
         ("sent?", "tomorrow", "It can be today or earlier", "today", "= Fri 20 Mar 2026"),
         ("sent?", "2027-01-01", "is in the future", "2026-01-02", "= Fri 2 Jan 2026"),
         ("end?", "soon", "Write it like 21 Mar, or 12d 3h.", "2d 4h", "2d 4h = Sun 22 Mar 2026 17:00 (CET)"),
@@ -411,6 +411,21 @@ def test_letters_find_a_line_of_boxes_and_tick_none(terminal):
     t.answer("country", CTRL_C)
     t.ended()
     assert t.answers()["problem"]["evidence"] == ["carrier_letter"]
+
+
+@pytest.mark.parametrize("plain", [[], ["plain"]], ids=["terminal", "plain"])
+def test_a_receipt_not_confirmed_is_said_with_a_no(terminal, plain):
+    t = terminal(*plain)
+    t.see("What did you order?")
+    for question, words in (
+        ("", "lamp"), (PRICE, ""), (ARRIVED, "yes"), ("What is wrong", "broken"), ("damaged outside?", ""),
+        ("Can you use it?", ""), ("arrive?", ""), ("Confirm received", "I didn't"),
+    ):  # fmt: skip
+        t.see(question)
+        t.see(": " if plain else READY)
+        t.child.send(words + ENTER)
+    t.see("not pressed")
+    t.see("protection end?")
 
 
 @pytest.mark.parametrize("words", ["not sure", "I dont know", "dont know", "I don’t know.", "NO IDEA"])
