@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from disputecli.commands.clock import ZONE
-from disputecli.commands.happened import MOST_DAYS, cleaned_text, moment_of, refuse_impossible, standing_then, sum_of
+from disputecli.commands.happened import MOST_DAYS, cleaned_text, moment_of, sum_of
+from disputecli.commands.possible import refuse_impossible
 from disputecli.core.questions import Option, Question
 from disputecli.core.time import day_name, moment_name
 from disputecli.errors import UserProblem
@@ -90,7 +91,7 @@ def _when(event: Event, text: str, about: About) -> Understood:
     at = moment_of(text, about.now)
     then = replace(event, at=at)
     try:
-        refuse_impossible(then, standing_then(about.kept.dispute, then, about.now))
+        refuse_impossible(then, about.kept.dispute, about.now)
     except UserProblem as problem:
         raise UserProblem(f"Not on that day: {problem.sentence}") from problem
     return Understood({"at": at}, moment_name(at, ZONE) if isinstance(at, datetime) else day_name(at, ZONE))

@@ -8,13 +8,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from disputecli.errors import UsageProblem, UserProblem
-from disputecli.frozen import dataclass, replace
+from disputecli.frozen import dataclass
 from disputecli.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept
-    from disputecli.core.dispute import Dispute, Event
-    from disputecli.core.stage import Standing
+    from disputecli.core.dispute import Event
     from disputecli.core.time import When
     from disputecli.wizard.prompter import Prompter
 
@@ -160,34 +159,6 @@ def cleaned_text(text: str | None) -> str | None:
     from disputecli.core.text import cleaned
 
     return cleaned(text).strip() or None if text else None
-
-
-def refuse_impossible(event: Event, stands: Standing) -> None:
-    """UserProblem with the reason where the event cannot happen as the dispute stands."""
-    from disputecli.core.allowed import allowed
-    from disputecli.store import books
-
-    permissions = {each.event: each for each in allowed(books.moves(), stands.course, stands.deadlines)}
-    if not permissions[event.event].ok:
-        raise UserProblem(permissions[event.event].why, "--force records it all the same.")
-
-
-def standing_then(dispute: Dispute, event: Event, now: datetime) -> Standing:
-    """Where the dispute stood when the event happened, with only what had happened before it.
-
-    A bare day comes behind all that was recorded of that day, as it does in the ledger.
-    """
-    from disputecli.commands.case import standing_of
-    from disputecli.commands.clock import ZONE
-    from disputecli.core.time import limit_start, local_day
-
-    at, day = limit_start(event.at), local_day(event.at, ZONE)
-    bare = not isinstance(event.at, datetime)
-    earlier = tuple(
-        each for each in dispute.events if (local_day(each.at, ZONE) <= day if bare else limit_start(each.at) <= at)
-    )
-    last = max([at, *(limit_start(each.at) for each in earlier)])
-    return standing_of(replace(dispute, events=earlier), min(last, now))
 
 
 def with_needed(event: Event, kept: Kept, now: datetime, way: Way) -> Event:

@@ -15,11 +15,10 @@ from disputecli.commands.happened import (
     Way,
     asked,
     read_event,
-    refuse_impossible,
-    standing_then,
     with_needed,
 )
 from disputecli.commands.options import Argument, Option
+from disputecli.commands.possible import refuse_impossible, standing_then
 from disputecli.hints import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def log(
     made = read_event(event, when, given, kept, moment) if event else asked(kept, when, given, moment, way)
     before = standing_then(kept.dispute, made, moment)
     if not force:
-        refuse_impossible(made, before)
+        refuse_impossible(made, kept.dispute, moment)
         made = with_needed(made, kept, moment, way)
     made = gated(made, kept.dispute, before, moment, asks=asks, yes=yes)
     after = _keep_or_again(kept, made, moment, asks=asks, force=force)
@@ -110,7 +109,7 @@ def _keep_or_again(kept: Kept, event: Event, now: datetime, *, asks: bool, force
     with locked(places(os.environ), command="log"):
         fresh = find(read(now), kept.record.id)
         if not force:
-            refuse_impossible(event, standing_then(fresh.dispute, event, now))
+            refuse_impossible(event, fresh.dispute, now)
         return _keep(fresh, event, now)
 
 

@@ -39,6 +39,7 @@ class Move:
     why_offer: str = ""
     why_late: str = ""
     answer: str = ""
+    answer_all: str = ""
     hint: str = ""
 
 

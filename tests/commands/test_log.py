@@ -111,6 +111,20 @@ def test_a_poor_offer_is_said_loudly(dispute, lamp):
 
 
 @pytest.mark.parametrize(
+    ("amount", "type_", "says"),
+    [
+        pytest.param("17.40", "refund_only", "all that you claim", id="all"),
+        pytest.param("17.39", "refund_only", "make your own", id="a cent less"),
+        pytest.param("17.40", "return_and_refund", "make your own", id="against a return"),
+    ],
+)
+def test_an_offer_of_all_that_is_claimed_is_not_to_be_rejected(dispute, lamp, amount, type_, says):
+    dispute("log", "lamp", "opened", "--when", "2026-03-06")
+    dispute("log", "lamp", "seller-countered", "--amount", amount, "--type", type_)
+    assert says in standing(dispute)["next"]["action"]
+
+
+@pytest.mark.parametrize(
     ("words", "code"),
     [
         pytest.param([], 2, id="no yes"),
@@ -133,6 +147,26 @@ def test_a_bare_day_comes_behind_what_was_logged_of_that_day(dispute, lamp):
     assert done.code == 0, done.err
     assert [each["event"] for each in lamp()["events"]] == ["opened", "seller-countered", "accepted"]
     assert standing(dispute)["stage"] == "refund"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        pytest.param("opened --when 2026-03-04", "“Dispute opened” is recorded for Fri 6 Mar 2026", id="opened twice"),
+        pytest.param(
+            "cancelled --yes --when 2026-03-07", "“Seller made an offer” is recorded for Sun 8 Mar", id="over"
+        ),
+        pytest.param("note --text x --when 2020-01-01", "before the order of Thu 1 Jan 2026", id="before the order"),
+    ],
+)
+def test_what_does_not_fit_to_what_is_recorded_is_refused(dispute, words, says):
+    dispute(*LAMP, "--ordered-at", "2026-01-01")
+    dispute("log", "lamp", "opened", "--when", "2026-03-06")
+    dispute("log", "lamp", "seller-countered", "--amount", "3.00", "--when", "2026-03-08")
+    done = dispute("log", "lamp", *words.split())
+    assert done.code == 1
+    assert says in done.err
+    assert dispute("log", "lamp", *words.split(), "--force").code == 0
 
 
 def test_an_accepted_return_has_to_be_shipped_in_ten_days(dispute, offered):
