@@ -384,6 +384,29 @@ def test_the_enter_behind_help_is_no_answer_and_the_next_one_is(terminal):
     assert t.answers()["problem"] == {"received": "yes", "text": "it came broken", "usable": "no"}
 
 
+def test_help_is_said_once_for_a_question(terminal):
+    t = terminal()
+    t.answer(ITEM, "?" + ENTER)
+    t.answer("The thing this is about", "?" + ENTER)
+    t.see(READY)
+    t.child.send("lamp" + ENTER)
+    t.see(PRICE)
+    assert t.shown().count("The thing this is about") == 1
+
+
+def test_a_list_that_is_higher_than_the_window_says_so(terminal):
+    t = terminal(size=(12, 80))
+    to_the_words(t)
+    t.answer("What is wrong", ENTER)
+    t.see("Which of these is it?")
+    t.see(" lines, more below; arrows or letters;")
+    t.child.send(CTRL_C)
+    t.ended()
+    t = terminal("resume", size=(60, 80))
+    t.see("Which of these is it?")
+    t.see("(arrows or letters;")
+
+
 def test_the_enter_behind_help_ticks_nothing(terminal):
     t = terminal()
     to_the_words(t)
