@@ -14,13 +14,14 @@ from disputecli.core.order import FIELDS, Facts
 from disputecli.core.questions import CHOSEN, Question
 from disputecli.core.text import one_line
 from disputecli.core.time import day_name, moment_name
-from disputecli.core.values import Reading, read_value
+from disputecli.core.values import Reading, read_sum, read_value
 from disputecli.errors import Fault, UserProblem
 from disputecli.frozen import dataclass, replace
 
 Raw = str | tuple[str, ...]
 LIKE = "Write it like {}."
 NOON = time(12)
+PAID = "order.paid"
 
 
 class Unfinished(UserProblem):
@@ -37,9 +38,9 @@ class Understood:
 
 def understood(question: Question, raw: Raw, facts: Facts, reading: Reading) -> Understood:
     """The answer of one question; UserProblem, in words without keys, where it can't be read."""
-    reading = replace(reading, named=lambda _: question.choices, typed=True)
+    own = replace(reading, named=lambda _: question.choices, typed=True)
     try:
-        value = _read(question, raw, facts, reading)
+        value = _sum(raw, facts, reading) if question.kind == "amount" else _read(question, raw, facts, own)
     except UserProblem as problem:
         hint = problem.hint if " = " not in problem.hint else LIKE.format(question.like)
         kind = Unfinished if isinstance(problem, Unfinished) else UserProblem
@@ -133,6 +134,12 @@ def _read(question: Question, raw: Raw, facts: Facts, reading: Reading) -> objec
         hint = LIKE.format(question.like) if problem.hint in {WHEN_HINT, COUNTRY_HINT} else problem.hint
         raise UserProblem(problem.sentence, hint) from problem
     return _priced(words, found, facts) if question.kind == "price" and found else found
+
+
+def _sum(raw: Raw, facts: Facts, reading: Reading) -> Decimal | None:
+    """An amount in the order's currency, which may stand beside it; None for nothing."""
+    words = unicodedata.normalize("NFC", str(raw)).strip()
+    return read_sum(words, facts.order.currency, reading.named(PAID), reading.currencies) if words else None
 
 
 def _priced(words: str, found: tuple[Decimal, str | None], facts: Facts) -> tuple[Decimal, str]:

@@ -384,6 +384,22 @@ def test_the_enter_behind_help_is_no_answer_and_the_next_one_is(terminal):
     assert t.answers()["problem"] == {"received": "yes", "text": "it came broken", "usable": "no"}
 
 
+def test_a_sum_may_have_the_currency_that_was_paid_in_beside_it(terminal):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, "20 EUR" + ENTER)
+    t.answer(ARRIVED, "yes" + ENTER)
+    t.answer("What is wrong", "broken" + ENTER)
+    for question in ("damaged outside?", "Can you use it?", "arrive?", "Confirm received", "protection end?",
+                     "What can you show?", "country"):  # fmt: skip
+        t.answer(question, ENTER)
+    t.answer(REVIEW, "add" + ENTER)
+    t.answer("What do you want to add?", "cost" + ENTER)
+    t.answer("What would it cost", "20 USD" + ENTER)
+    t.answer("is not EUR, in which you paid", "20 eur" + ENTER)
+    t.see("= 20")
+
+
 def test_help_is_said_once_for_a_question(terminal):
     t = terminal()
     t.answer(ITEM, "?" + ENTER)
