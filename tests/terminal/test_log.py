@@ -79,7 +79,7 @@ def test_back_from_its_day_to_another_event(env, lamp):
 def test_a_refusal_by_the_platform_is_said_in_its_own_words(env, lamp):
     child = picks(env, "aliexpress d" + ENTER)
     answer(child, "When was it?", ENTER)
-    answer(child, "What does it say?", "refused" + ENTER)
+    answer(child, "What did AliExpress decide?", "refused" + ENTER)
     assert code(child) == 0
     assert last(lamp)["outcome"] == "refused"
     assert "amount" not in last(lamp)
@@ -89,11 +89,11 @@ def test_a_refusal_by_the_platform_is_said_in_its_own_words(env, lamp):
 def test_a_named_decision_asks_what_it_says_and_enter_records_nothing(env, lamp, plain):
     ready = "): " if plain else READY
     child = spawn(env, "log", "lamp", "platform-decided", *plain)
-    answer(child, "What does it say?", ENTER, ready)
+    answer(child, "What did AliExpress decide?", ENTER, ready)
     child.expect_exact("Nothing was recorded.")
     assert code(child) == 1
     child = spawn(env, "log", "lamp", "platform-decided", *plain)
-    answer(child, "What does it say?", "I keep" + ENTER, ready)
+    answer(child, "What did AliExpress decide?", "I keep" + ENTER, ready)
     answer(child, "Which amount", "3 eur" + ENTER, ": " if plain else READY)
     answer(child, spaced("is not USD, in which you paid"), "US $3" + ENTER, ": " if plain else READY)
     assert code(child) == 0
