@@ -39,8 +39,10 @@ def with_details(prompter: Prompter, event: Event, names: Sequence[str], about: 
         after = _answered(prompter, told[-1], names[len(told) - 1], about)
         if after is not None:
             told.append(after)
-        elif told.pop() is event:
+        elif len(told) == 1:
             return None
+        else:
+            told.pop()
     return told[-1]
 
 

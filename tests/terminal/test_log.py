@@ -116,8 +116,10 @@ def test_what_an_event_is_about_is_asked(env, lamp, letters, question, typed, ke
     assert kept.items() <= last(lamp).items()
 
 
-def test_a_note_needs_its_text(env, lamp):
+def test_a_note_needs_its_text_and_has_a_way_back_to_its_day(env, lamp):
     child = picks(env, "note" + ENTER)
+    answer(child, "When was it?", ENTER)
+    answer(child, "What do you want to note?", "<" + ENTER)
     answer(child, "When was it?", ENTER)
     answer(child, "What do you want to note?", ENTER)
     answer(child, "An answer is needed here.", "x" + ENTER)
