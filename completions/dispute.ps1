@@ -673,7 +673,7 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 '--no-color No colour (NO_COLOR works too).'
                 '--help Show this message and exit.'
             }
-            { $_ -cin 'show 1', 'log 1', 'observe 1', 'evidence 1', 'edit 1', 'undo --restore', 'lint --id', 'check 1', 'export +' } {
+            { $_ -cin 'show 1', 'evidence 1', 'edit 1', 'undo --restore', 'lint --id', 'check 1', 'export +' } {
                 '@ids'
             }
             { $_ -cin 'log -' } {
@@ -692,6 +692,34 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 '--plain Numbered questions on plain lines, no redraw (ACCESSIBLE=1).'
                 '--no-color No colour (NO_COLOR works too).'
                 '--help Show this message and exit.'
+            }
+            { $_ -cin 'log 1' } {
+                '@ids'
+                'shipped Parcel shipped'
+                'received Parcel received'
+                'confirmed Receipt confirmed on the site'
+                'protection-extended Buyer protection extended'
+                'opened Dispute opened'
+                'modified Dispute edited'
+                'seller-rejected Seller rejected the claim'
+                'seller-countered Seller made an offer'
+                'seller-accepted Seller accepted your solution'
+                'rejected You rejected the offer'
+                'accepted You accepted the offer'
+                'platform-stepped-in AliExpress stepped in'
+                'evidence-requested AliExpress asked for evidence'
+                'platform-proposed AliExpress proposed a solution'
+                'evidence-added Evidence added'
+                'platform-decided AliExpress decided'
+                'return-shipped Return shipped'
+                'return-received Return received by the seller'
+                'refund-received Refund received'
+                'appealed Appeal submitted'
+                'cancelled Dispute cancelled'
+                'closed Dispute closed'
+                'message-sent Message sent'
+                'message-received Message received'
+                'note Note'
             }
             { $_ -cin 'log 2' } {
                 'shipped Parcel shipped'
@@ -736,6 +764,26 @@ Register-ArgumentCompleter -Native -CommandName dispute -ScriptBlock {
                 '--json Print one JSON object.'
                 '--no-color No colour (NO_COLOR works too).'
                 '--help Show this message and exit.'
+            }
+            { $_ -cin 'observe 1' } {
+                '@ids'
+                'open_from You can open the dispute'
+                'in_transit_block The site lets you claim a parcel that still moves'
+                'protection_ends Buyer protection ends'
+                'open_by Last day to open the dispute'
+                'withdraw_by Last day to withdraw from the purchase (EU)'
+                'seller_response_due The seller answers'
+                'platform_steps_in AliExpress steps in'
+                'prepare_by All evidence and edits are in'
+                'evidence_due Send the evidence that AliExpress asked for'
+                'answer_due Answer AliExpress''s proposal'
+                'platform_decision_expected AliExpress decides'
+                'return_ship_by Ship the return and enter its tracking number'
+                'refund_expected The refund arrives'
+                'appeal_by Last day to appeal, once'
+                'reopen_by Last day to open the cancelled dispute again'
+                'paypal_open_by Last day to open a case at PayPal'
+                'card_ask_by Ask your bank about a chargeback (usually up to 120 days)'
             }
             { $_ -cin 'observe 2', 'rules 1' } {
                 'open_from You can open the dispute'

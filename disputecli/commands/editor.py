@@ -6,10 +6,14 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from disputecli.errors import UserProblem
+
+VI_KEYS = "i: type. Then save: Esc :wq Enter. Or leave all as it was: Esc :q! Enter."
 
 
 def _plain_editor() -> str:
@@ -17,6 +21,17 @@ def _plain_editor() -> str:
     if os.name == "nt":
         return "notepad"
     return next((name for name in ("nano", "vi") if shutil.which(name)), "vi")
+
+
+def _say_keys(command: str) -> None:
+    """Before vi takes the whole screen, for one who never chose it: how to write, to save and to leave."""
+    if command != "vi" or not sys.stdin.isatty():
+        return
+    from disputecli.commands.screen import tell
+
+    tell(f"The text opens in vi. {VI_KEYS} (Another editor: set EDITOR.)")
+    with suppress(EOFError):
+        input("Press Enter to open it. ")
 
 
 def edited(text: str, *, suffix: str) -> str:
@@ -30,7 +45,10 @@ def edited(text: str, *, suffix: str) -> str:
 
 def edit_file(file: Path) -> None:
     """Let the user edit a file in $VISUAL or $EDITOR; UserProblem if the editor cannot be run or fails."""
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _plain_editor()
+    own = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    command = own or _plain_editor()
+    if not own:
+        _say_keys(command)
     try:
         done = subprocess.run([*shlex.split(command), str(file)], check=False)  # noqa: S603  # the user's own editor
     except (OSError, ValueError) as problem:

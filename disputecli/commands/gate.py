@@ -62,7 +62,7 @@ def _say(event: Event, terms: Terms, loud: tuple[Caution, ...]) -> None:
 def _accepted(event: Event, terms: Terms, *, asks: bool, yes: bool) -> Event:
     """The acceptance with its terms; UserProblem where the amount typed back is not the offered one."""
     _confirm("Accept these terms?", asks=asks, yes=yes)
-    amount = _typed_back() if event.amount is None and asks else event.amount
+    amount = _typed_back(terms.currency) if event.amount is None and asks else event.amount
     if amount is None:
         raise UsageProblem("accepted wants the amount typed back: --amount.", "Read it off the offer once more.")
     if terms.amount is not None and amount != terms.amount:
@@ -70,12 +70,20 @@ def _accepted(event: Event, terms: Terms, *, asks: bool, yes: bool) -> Event:
     return replace(event, amount=amount, type=event.type or terms.type)
 
 
-def _typed_back() -> Decimal:
+def _typed_back(currency: str | None) -> Decimal:
+    """The amount that is typed, with the currency that the screen shows or without; asked until it can be read."""
     import typer
 
-    from disputecli.core.money import parse_amount
+    from disputecli.commands.screen import tell
+    from disputecli.core.values import read_sum
+    from disputecli.store import books
 
-    return parse_amount(typer.prompt("Type the amount that you accept", prompt_suffix=": ", err=True))
+    while True:
+        typed = typer.prompt("Type the amount that you accept", prompt_suffix=": ", err=True)
+        try:
+            return read_sum(typed, currency, books.names("order.paid"), books.currency_digits())
+        except UserProblem as problem:
+            tell(f"{problem.sentence} {problem.hint}")
 
 
 def _confirm(question: str, *, asks: bool, yes: bool) -> None:

@@ -3,49 +3,92 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from disputecli.errors import UsageProblem, UserProblem
-from disputecli.frozen import replace
+from disputecli.frozen import dataclass
 from disputecli.hints import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept
     from disputecli.core.dispute import Event
-    from disputecli.core.stage import Standing
+    from disputecli.core.time import When
+    from disputecli.wizard.prompter import Prompter
 
+NOTHING = "Nothing: I only looked"
 TYPES = ("refund_only", "return_and_refund")
 MOST_DAYS = 365
 OUTCOMES = ("refunded_full", "refunded_partial", "refused", "cancelled_by_buyer", "expired", "replaced")
 
 
-def asked(kept: Kept, now: datetime, *, asks: bool, yes: bool, plain: bool, no_color: bool) -> str:
-    """The event that the buyer picks: those that can happen now first; UsageProblem without a terminal."""
-    from disputecli.commands.case import standing_of
+@dataclass(frozen=True)
+class Way:
+    """How this run talks: whether it may ask, with a yes to all, on plain lines, without colour."""
+
+    asks: bool
+    yes: bool
+    plain: bool
+    no_color: bool
+
+
+class Untrue(UserProblem):
+    """Well written, and can't be true; exit code 1."""
+
+
+def asked(kept: Kept, when: str | None, given: dict[str, Any], now: datetime, way: Way) -> Event:
+    """What the buyer says has happened, with its details; UsageProblem without a terminal."""
     from disputecli.commands.gate import picked
-    from disputecli.core.allowed import allowed
     from disputecli.store import books
 
-    moves = books.moves()
-    if not asks:
-        raise UsageProblem("What happened? The EVENT is missing.", f"It can be: {', '.join(moves)}.")
-    from disputecli.core.questions import Option
-    from disputecli.wizard.prompter import Sign, Stopped, prompter_for
+    if not way.asks:
+        raise UsageProblem("What happened? The EVENT is missing.", f"It can be: {', '.join(books.moves())}.")
+    from disputecli.commands.details import About, with_details
+    from disputecli.wizard.prompter import Stopped
 
-    stands = standing_of(kept.dispute, now)
-    can = [each.event for each in allowed(moves, stands.course, stands.deadlines) if each.ok]
-    can.sort(key=lambda name: "any" in moves[name].stages)
-    prompter = prompter_for(os.environ, plain=plain, colour=not no_color, stops="Ctrl-C stops; nothing is recorded.")
+    prompter = _prompter(way)
     try:
-        chosen = prompter.choose("What happened?", [Option(name, moves[name].title) for name in can])
+        while True:
+            event = read_event(_chosen(prompter, kept, now), when, given, kept, now)
+            picked(event.event, yes=way.yes)
+            move = books.moves()[event.event]
+            names = [each for each in (*move.needs, *move.asks) if getattr(event, each) is None]
+            told = with_details(prompter, event, [*(() if when else ("when",)), *names], About(kept, now))
+            if told:
+                return told
     except Stopped as end:
         end.hint = "Nothing was recorded."
         raise
+
+
+def _chosen(prompter: Prompter, kept: Kept, now: datetime) -> str:
+    """The event that is picked from those that can happen now; UserProblem for none, the line on which Enter stands."""
+    from disputecli.commands.case import standing_of
+    from disputecli.core.allowed import allowed
+    from disputecli.core.questions import Option
+    from disputecli.store import books
+    from disputecli.wizard.prompter import Sign
+
+    moves, stands = books.moves(), standing_of(kept.dispute, now)
+    can = [each.event for each in allowed(moves, stands.course, stands.deadlines) if each.ok]
+    can.sort(key=lambda name: "any" in moves[name].stages)
+    chosen = prompter.choose(
+        "What happened?", [Option("", NOTHING), *(Option(name, moves[name].title) for name in can)]
+    )
     if isinstance(chosen, Sign):
         raise KeyboardInterrupt
-    picked(chosen, yes=yes)
+    if not chosen:
+        raise UserProblem("Nothing was recorded.")
     return chosen
+
+
+def _prompter(way: Way) -> Prompter:
+    from disputecli.wizard.prompter import prompter_for
+
+    return prompter_for(
+        os.environ, plain=way.plain, colour=not way.no_color, stops="Ctrl-C stops; nothing is recorded."
+    )
 
 
 def read_event(name: str, when: str | None, given: dict[str, Any], kept: Kept, now: datetime) -> Event:
@@ -55,102 +98,90 @@ def read_event(name: str, when: str | None, given: dict[str, Any], kept: Kept, n
 
     move = books.moves().get(name)
     if move is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, books.moves(), 1)
-        hint = f"Did you mean {near[0]}?" if near else f"It can be: {', '.join(books.moves())}."
-        raise UsageProblem(f"“{name}” is not an event.", hint)
+        raise UsageProblem(f"“{name}” is not an event.", _meant(name, list(books.moves())))
     for key, words in (("type", TYPES), ("outcome", OUTCOMES)):
         if given[key] is not None and given[key] not in words:
             raise UsageProblem(f"--{key}: “{given[key]}” is not one of its words.", f"It can be: {', '.join(words)}.")
+    typed = given["amount"]
+    at = _option("when", lambda: moment_of(when, now)) if when is not None else now.replace(microsecond=0)
+    amount = _option("amount", lambda: sum_of(typed, kept)) if typed is not None else None
     return Event(
-        _moment(when, now), move.actor, name, text=_clean(given["text"]), type=given["type"],
-        amount=_amount(given["amount"], kept), days=given["days"], tracking=_clean(given["tracking"]),
+        at, move.actor, name, text=cleaned_text(given["text"]), type=given["type"],
+        amount=amount, days=given["days"], tracking=cleaned_text(given["tracking"]),
         outcome=given["outcome"], final=given["final"],
     )  # fmt: skip
 
 
-def _moment(when: str | None, now: datetime) -> Any:
+def _meant(name: str, events: Sequence[str]) -> str:
+    """A hint to the events with this word in their name, else to the one that reads most like it, else to all."""
+    from difflib import get_close_matches
+
+    word = name.strip().lower()
+    near = [each for each in events if word in each.split("-")] or get_close_matches(word, events, 1)
+    return f"Did you mean {' or '.join(near)}?" if near else f"It can be: {', '.join(events)}."
+
+
+def _option(name: str, read: Callable[[], Any]) -> Any:
+    """The value of an option; its name before what is wrong with it."""
+    try:
+        return read()
+    except UserProblem as problem:
+        wrong = UserProblem if isinstance(problem, Untrue) else UsageProblem
+        raise wrong(f"--{name}: {problem.sentence}", problem.hint) from problem
+
+
+def moment_of(when: str, now: datetime) -> When:
+    """A moment or day as people type it; UserProblem where it is none, Untrue where it is still to come."""
     from disputecli.commands.clock import ZONE
     from disputecli.core.dates import parse_when
     from disputecli.core.time import limit_start, local_day
 
-    if when is None:
-        return now.replace(microsecond=0)
-    try:
-        found = parse_when(when, now, ZONE)
-    except UserProblem as problem:
-        raise UsageProblem(f"--when: {problem.sentence}", problem.hint) from problem
+    found = parse_when(when, now, ZONE)
     if local_day(found, ZONE) > local_day(now, ZONE) or (isinstance(found, datetime) and limit_start(found) > now):
-        raise UserProblem(f"--when: {when} is in the future.", "Record it when it has happened.")
+        raise Untrue(f"{when} is in the future.", "Record it when it has happened.")
     return found
 
 
-def _amount(text: str | None, kept: Kept) -> Decimal | None:
-    from disputecli.core.money import parse_amount
+def sum_of(text: str, kept: Kept) -> Decimal:
+    """A sum of the dispute's money; UserProblem where it is none, Untrue where it is more than was paid."""
+    from disputecli.core.values import read_sum
+    from disputecli.store import books
 
-    if text is None:
-        return None
-    try:
-        amount = parse_amount(text)
-    except UserProblem as problem:
-        raise UsageProblem(f"--amount: {problem.sentence}", problem.hint) from problem
-    paid = kept.dispute.facts.order.paid
-    if paid is not None and amount > paid:
-        raise UserProblem(f"{amount} is more than the {paid} that was paid.", "Look at the amount again.")
+    order = kept.dispute.facts.order
+    amount = read_sum(text, order.currency, books.names("order.paid"), books.currency_digits())
+    if order.paid is not None and amount > order.paid:
+        raise Untrue(f"{amount} is more than the {order.paid} that was paid.", "Look at the amount again.")
     return amount
 
 
-def _clean(text: str | None) -> str | None:
+def cleaned_text(text: str | None) -> str | None:
     """A text without escape sequences and hidden characters, None where nothing is left."""
     from disputecli.core.text import cleaned
 
     return cleaned(text).strip() or None if text else None
 
 
-def refuse_impossible(event: Event, stands: Standing) -> None:
-    """UserProblem with the reason where the event cannot happen as the dispute stands."""
-    from disputecli.core.allowed import allowed
-    from disputecli.store import books
-
-    permissions = {each.event: each for each in allowed(books.moves(), stands.course, stands.deadlines)}
-    if not permissions[event.event].ok:
-        raise UserProblem(permissions[event.event].why, "--force records it all the same.")
-
-
-def with_needed(event: Event, kept: Kept, *, asks: bool) -> Event:
+def with_needed(event: Event, kept: Kept, now: datetime, way: Way) -> Event:
     """The event with the details without which it says too little: asked for, or UsageProblem names their options."""
     from disputecli.store import books
 
     needed = () if event.outcome == "refused" else books.moves()[event.event].needs
     missing = [name for name in needed if getattr(event, name) is None]
-    if missing and not asks:
+    if not missing:
+        return event
+    if not way.asks:
         raise UsageProblem(
             f"{event.event} needs {' and '.join(f'--{name}' for name in missing)}.",
             "Read it off the dispute page; --force records it without.",
         )
-    for name in missing:
-        event = replace(event, **{name: _ask_for(name, kept)})
-    return event
+    from disputecli.commands.details import About, with_details
+    from disputecli.wizard.prompter import Stopped
 
-
-def _ask_for(name: str, kept: Kept) -> Any:
-    """One detail, asked until it can be read."""
-    import typer
-
-    words = {
-        "amount": "The amount, as the dispute page shows it",
-        "days": "How many days",
-        "type": "Claim type (1 refund only, 2 return & refund)",
-    }
-    while True:
-        typed = typer.prompt(words[name], err=True)
-        try:
-            if name == "amount":
-                return _amount(typed, kept)
-            if name == "type" and typed in {"1", "2"}:
-                return TYPES[int(typed) - 1]
-            if name == "days" and typed.isascii() and typed.isdigit() and 0 < int(typed) <= MOST_DAYS:
-                return int(typed)
-        except UserProblem as problem:
-            typer.echo(f"{problem.sentence} {problem.hint}", err=True)
+    try:
+        told = with_details(_prompter(way), event, missing, About(kept, now))
+    except Stopped as end:
+        end.hint = "Nothing was recorded."
+        raise
+    if told is None:
+        raise KeyboardInterrupt
+    return told

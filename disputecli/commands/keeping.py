@@ -36,7 +36,7 @@ def conclude(prompter: Prompter, found: Assessment, letter: Letter | None, ledge
             letter = replace(letter, text=_edited(prompter, letter, found))
         elif chosen == LEAVE:
             prompter.tell("Nothing was saved. Your answers are kept: dispute new --resume")
-            return "left" if found.reason else "done"
+            return "left"
 
 
 def _choices(found: Assessment) -> list[tuple[str, str]]:

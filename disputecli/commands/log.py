@@ -8,9 +8,17 @@ from datetime import datetime
 
 from disputecli.commands import options
 from disputecli.commands.gate import gated
-from disputecli.commands.happened import MOST_DAYS, OUTCOMES, TYPES, asked, read_event, refuse_impossible, with_needed
+from disputecli.commands.happened import (
+    MOST_DAYS,
+    OUTCOMES,
+    TYPES,
+    Way,
+    asked,
+    read_event,
+    with_needed,
+)
 from disputecli.commands.options import Argument, Option
-from disputecli.frozen import replace
+from disputecli.commands.possible import refuse_impossible, standing_then
 from disputecli.hints import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
@@ -33,7 +41,7 @@ Yes = Annotated[bool, Option("--yes", "-y", help="Don't ask; accepted wants --am
 
 
 def log(
-    id_: options.Id,
+    id_: options.MaybeId = None,
     event: EventName = None,
     *,
     when: When = None,
@@ -61,33 +69,26 @@ def log(
     dispute log kettle accepted --amount 12.45
     """
     from disputecli.commands.clock import now as clock
-    from disputecli.commands.ledger import find, read
+    from disputecli.commands.ledger import chosen, read
+    from disputecli.commands.screen import tell
 
     moment = clock()
-    kept = find(read(moment, wanted=id_), id_)
+    kept = chosen(read(moment, wanted=id_), id_)
     asks = not (no_input or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
-    name = event or asked(kept, moment, asks=asks, yes=yes, plain=plain, no_color=no_color)
+    way = Way(asks, yes, plain, no_color)
     given = {"type": claim_type, "amount": amount, "days": days, "tracking": tracking, "outcome": outcome,
              "text": text, "final": final}  # fmt: skip
-    made = read_event(name, when, given, kept, moment)
-    before = _standing_then(kept.dispute, made, moment)
+    made = read_event(event, when, given, kept, moment) if event else asked(kept, when, given, moment, way)
+    before = standing_then(kept.dispute, made, moment)
     if not force:
-        refuse_impossible(made, before)
-        made = with_needed(made, kept, asks=asks)
+        refuse_impossible(made, kept.dispute, moment)
+        made = with_needed(made, kept, moment, way)
     made = gated(made, kept.dispute, before, moment, asks=asks, yes=yes)
     after = _keep_or_again(kept, made, moment, asks=asks, force=force)
     _show(after, made, kept.dispute, moment, as_json=as_json, no_color=no_color)
+    if asks:
+        tell("Wrong? Take it back with: dispute undo")
     return 0
-
-
-def _standing_then(dispute: Dispute, event: Event, now: datetime) -> Standing:
-    """Where the dispute stood when the event happened, with only what had happened before it."""
-    from disputecli.commands.case import standing_of
-    from disputecli.core.time import limit_start
-
-    at = limit_start(event.at)
-    earlier = tuple(each for each in dispute.events if limit_start(each.at) <= at)
-    return standing_of(replace(dispute, events=earlier), max(at, limit_start(event.at)) if at <= now else now)
 
 
 def _keep_or_again(kept: Kept, event: Event, now: datetime, *, asks: bool, force: bool) -> Standing:
@@ -108,7 +109,7 @@ def _keep_or_again(kept: Kept, event: Event, now: datetime, *, asks: bool, force
     with locked(places(os.environ), command="log"):
         fresh = find(read(now), kept.record.id)
         if not force:
-            refuse_impossible(event, _standing_then(fresh.dispute, event, now))
+            refuse_impossible(event, fresh.dispute, now)
         return _keep(fresh, event, now)
 
 

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from disputecli.core.deadlines import Deadline
     from disputecli.core.stage import Standing
 
-Kind = Annotated[str, Argument(metavar="DEADLINE", help="Which deadline, like open_by; its start is enough.")]
-When = Annotated[list[str], Argument(metavar="WHEN", help="The countdown (2d 3h 10m), or the date and time.")]
+Kind = Annotated[str | None, Argument(metavar="DEADLINE", help="Which deadline, like open_by; its start is enough.")]
+When = Annotated[list[str] | None, Argument(metavar="WHEN", help="The countdown (2d 3h 10m), or the date and time.")]
 
 
 def observe(
-    id_: options.Id,
-    kind: Kind,
-    when: When,
+    id_: options.MaybeId = None,
+    kind: Kind = None,
+    when: When = None,
     *,
     as_json: options.Json = False,
     no_color: options.NoColor = False,
@@ -38,6 +38,8 @@ def observe(
     from disputecli.store.save import Changed
 
     moment = clock()
+    if not (id_ and kind and when):
+        raise _missing(id_, kind, moment)
     due = _due(" ".join(when), moment)
     try:
         found, full_id = _kept(id_, kind, due, moment)
@@ -45,6 +47,19 @@ def observe(
         with locked(places(os.environ), command="observe"):
             found, full_id = _kept(id_, kind, due, moment)
     _show(id_=full_id, found=found, now=moment, as_json=as_json, no_color=no_color)
+
+
+def _missing(id_: str | None, kind: str | None, now: datetime) -> UsageProblem:
+    """What to say where a word is missing: which dispute, which of its deadlines, or until when."""
+    from disputecli.commands.case import standing_of
+    from disputecli.commands.ledger import chosen, read
+
+    kept = chosen(read(now, wanted=id_), id_)
+    running = [each.kind for each in standing_of(kept.dispute, now).deadlines]
+    like = f"Like: dispute observe {kept.dispute.id} {kind or next(iter(running), 'open_by')} 12d 3h"
+    if kind:
+        return UsageProblem("WHEN is missing: the countdown or the date that the site shows.", like)
+    return UsageProblem("DEADLINE and WHEN are missing.", f"These run: {', '.join(running) or 'none'}. {like}")
 
 
 def _kept(id_: str, kind: str, due: datetime, now: datetime) -> tuple[Deadline, str]:

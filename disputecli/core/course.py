@@ -32,12 +32,14 @@ class Move:
     offers: bool = False
     needs_offer: bool = False
     needs: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     within: str = ""
     once: str = ""
     why_stage: str = ""
     why_offer: str = ""
     why_late: str = ""
     answer: str = ""
+    answer_all: str = ""
     hint: str = ""
 
 

@@ -67,12 +67,12 @@ def time_left(text: str) -> timedelta | None:
 def parse_when(text: str, now: datetime, zone: tzinfo, *, past: bool | None = True) -> When:
     """A date or instant as people type it; one without a year is the nearest on the `past` side (None: on either).
 
-    Raises UserProblem for what is not clear, 03/04/2026 among it: that is two different days.
+    Raises UserProblem for what is not clear, 03/04/2026 among it: that is two different days. 30/10/2026 is one.
     """
     text = text.strip()
     words = " ".join(text[: LONGEST_TYPED + 1].lower().split())
     if len(text) <= LONGEST_TYPED and (slashed := re.search(_SLASHED, words, re.ASCII)):
-        raise _refused(text, slashed[0])
+        words = words.replace(slashed[0], _only_day(text, slashed[0]), 1)
     clock = re.fullmatch(_CLOCK, words, re.ASCII)
     today = local_day(now, zone)
     try:
@@ -85,16 +85,15 @@ def parse_when(text: str, now: datetime, zone: tzinfo, *, past: bool | None = Tr
     return aware(wall, offset) if wall else day
 
 
-def _refused(text: str, slashed: str) -> UserProblem:
-    """What to say of numbers with slashes or dots: that they are not clear, or the one day that they can be."""
-    days = _readings(slashed)
-    if len(days) > 1:
-        return UserProblem(f"“{quoted(text)}” can mean two different days.", "Write it like 2026-03-02 or 2 Mar 2026.")
+def _only_day(text: str, slashed: str) -> str:
+    """The day that three numbers can be, as an ISO date; UserProblem where they can be several or none."""
+    days = sorted(_readings(slashed))
     if not days:
-        return UserProblem(f"“{quoted(text)}” is not a date.", WHEN_HINT)
-    day = days.pop()
-    hint = f"Write it as {day.day} {MONTH_NAMES[day.month - 1]} {day.year} or {day}."
-    return UserProblem(f"“{quoted(text)}” is not taken: it has / or . between the numbers.", hint)
+        raise UserProblem(f"“{quoted(text)}” is not a date.", WHEN_HINT)
+    if len(days) > 1:
+        meant = " or ".join(f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" for day in days)
+        raise UserProblem(f"“{quoted(text)}” can mean two different days.", f"Write {meant}.")
+    return str(days[0])
 
 
 def _readings(slashed: str) -> set[date]:

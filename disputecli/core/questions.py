@@ -69,8 +69,9 @@ def read_questions(table: Mapping[str, Any]) -> tuple[Question, ...]:
 
 
 def _question(table: Mapping[str, Any], told: Mapping[str, Any]) -> Question:
-    _only(table, {each.name for each in fields(Question)} - {*HELP, "unsaid"}, str(table.get("key")))
+    _only(table, {each.name for each in fields(Question)} - HELP, str(table.get("key")))
     keys: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    told = {**told, "unsaid": (*told["unsaid"], *keys.get("unsaid", ()))}
     if "choices" in keys:
         keys["choices"] = tuple(Option(value, label) for value, label in keys["choices"])
     if "when" in keys:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from disputecli.core.course import Clock, Course, Ended, Move, course
 from disputecli.core.deadlines import Deadline, deadline, observed
-from disputecli.core.dispute import Dispute, Observation, current_facts
+from disputecli.core.dispute import Claimed, Dispute, Event, Observation, current_facts
 from disputecli.core.order import Facts
 from disputecli.core.policy import Rules
 from disputecli.core.step import BEFORE_OPENING, OUTSIDE, Next, end_of, limit_of, next_step
@@ -62,6 +62,8 @@ def standing(rules: Rules, moves: Mapping[str, Move], dispute: Dispute, now: dat
     step = next_step(rules, status, running, now)
     answer = moves[state.offer.event].answer if state.offer and status == "awaiting_buyer" else ""
     answer = moves["received"].answer if status == "draft" and came_late(facts) else answer
+    if answer and state.offer and gives_all(state.offer, dispute.claim):
+        answer = moves[state.offer.event].answer_all or answer
     if step and answer and step.kind not in ASKED_BY_PLATFORM:
         step = replace(step, action=answer)
     return Standing(stage, status, _outcome(state, past), running, past, step, state)
@@ -70,6 +72,13 @@ def standing(rules: Rules, moves: Mapping[str, Move], dispute: Dispute, now: dat
 def came_late(facts: Facts) -> bool:
     """True where a parcel that was missing has come since: what is wrong with it, if anything, has yet to be said."""
     return facts.problem.received == "no" and facts.order.received_at is not None
+
+
+def gives_all(offer: Event, claim: Claimed) -> bool:
+    """True where an offer has the sum that is claimed, or more, and asks for nothing back that was to be kept."""
+    if offer.amount is None or claim.amount is None or offer.amount < claim.amount:
+        return False
+    return (offer.type or claim.type) in {claim.type, "refund_only"}
 
 
 def observed_facts(dispute: Dispute) -> Facts:

@@ -110,6 +110,19 @@ def _price(value: Any, known: Field, reading: Reading) -> tuple[Decimal, str | N
     return amount, _code(found[0] if found else sign, reading.currencies, "a currency code like USD, EUR or BRL")
 
 
+def read_sum(text: str, currency: str | None, names: Sequence[Option], codes: Collection[str]) -> Decimal:
+    """An amount, alone or with the currency that is paid in beside it; UserProblem for another currency."""
+    amount, sign = parse_price(text)
+    if not sign:
+        return amount
+    from disputecli.core.names import labelled
+
+    meant = labelled(sign, names) or [_code(sign, codes, "the sum alone, or with a currency code like USD, EUR or BRL")]
+    if currency and currency not in meant:
+        raise UserProblem(f"“{quoted(sign)}” is not {currency}, in which you paid.", f"Write the sum in {currency}.")
+    return amount
+
+
 def _length(value: Any, known: Field, reading: Reading) -> Decimal:
     words = value.lower().removesuffix("cm").strip() if isinstance(value, str) else value
     try:

@@ -238,6 +238,14 @@ def _order_id(record: Record) -> str | None:
     return number if isinstance(number, str) else None
 
 
+def _begun_alike(word: str, ids: Iterable[str]) -> list[str]:
+    """Return the ids whose beginning, or one of whose words, reads much like what was typed."""
+    import difflib
+
+    starts = {start: id_ for id_ in ids for start in (id_[: len(word)], *id_.split("-")) if word}
+    return [starts[each] for each in difflib.get_close_matches(word, starts, n=3, cutoff=0.75)]
+
+
 def _unknown(wanted: str, known: dict[str, Record]) -> UserProblem:
     """Return what to say where no dispute fits: the near ones, or that there are none."""
     if not known:
@@ -245,7 +253,8 @@ def _unknown(wanted: str, known: dict[str, Record]) -> UserProblem:
     import difflib
 
     orders = {number: id_ for id_, record in known.items() if (number := _order_id(record))}
-    near = difflib.get_close_matches(wanted.strip().lower(), [*known, *orders], n=3)
+    word = wanted.strip().lower()
+    near = difflib.get_close_matches(word, [*known, *orders], n=3) or _begun_alike(word, known)
     ids = list(dict.fromkeys(orders.get(each, each) for each in near))
     hint = f"Did you mean {' or '.join(ids)}?" if ids else "List all with: dispute status --all"
     return UserProblem(f"There is no dispute {wanted}", hint)

@@ -19,9 +19,9 @@ from disputecli.core.questions import CHOSEN, Option, Question
 from disputecli.core.text import one_line, shown
 from disputecli.errors import UserProblem
 from disputecli.wizard.keys import end_on_signals, is_list, prepare, select_all, signals_kept, standing
-from disputecli.wizard.lines import INDENT, MARK, folded
+from disputecli.wizard.lines import INDENT, MARK, folded, rows
 from disputecli.wizard.prompter import ANSWERS_KEPT, BACK, HELP, UNKNOWN, UNSENT, Check, Sign, help_lines, sign_of
-from disputecli.wizard.value import Raw, unsaid
+from disputecli.wizard.value import Raw, begun_by, completed, unsaid
 
 # Colours of the terminal's own 16, which its theme makes readable; questionary's own are none of them.
 INK = {"problem": "ansired", "qmark": "ansidefault", "answer": "ansidefault"}
@@ -36,6 +36,7 @@ LIST_KEYS = "(arrows or letters; ? help, < back)"
 TICK_KEYS = "(Space ticks, Enter; ? help, < back)"
 HELPED_LIST_KEYS = "(arrows or letters, or Enter twice)"  # Enter right behind ? answers nothing
 HELPED_TICK_KEYS = "(Space ticks, or Enter twice)"
+WORTH_CORRECTING = 40  # characters of a refused answer that one would rather correct than type anew
 TEXT_KEYS = "?\u00a0help, <\u00a0back"  # a key stays on the line of what it does
 
 
@@ -54,21 +55,22 @@ class TerminalPrompter:
     def ask(self, question: Question, default: Raw, check: Check, note: str = "") -> object:
         """Return the value that `check` read, UNKNOWN or BACK; asks again where `check` raises a UserProblem."""
         self._head(question, note)
-        raw, anew = default, note != UNSENT
+        raw, anew, begun = default, note != UNSENT, ""
+        help_ = help_lines(question, self.keys)  # said once: it stands right above then
         while True:
             found = self._put(question, raw, anew=anew)
             if isinstance(found, Sign) and found is not HELP:
                 self._line("answer", f"{MARK}{question.empty if found is UNKNOWN else 'back'}")
                 return found
             if isinstance(found, Sign):
-                self._help(help_lines(question, self.keys))
-                raw, anew = self._stood, False
+                self._help(help_)
+                raw, help_ = self._stood, []
                 continue
             try:
-                read = check(found)
+                read = completed(check, begun, found)
             except UserProblem as problem:
                 self._refused(found, problem)
-                raw, anew = found, True
+                raw, anew, begun = _to_correct(found), True, begun_by(problem, found)
                 continue
             self._line("answer", _echo(question, found, read.words))
             return read.value
@@ -78,10 +80,10 @@ class TerminalPrompter:
         self._line("", "")
         self._line("question", title)
         listed = [(option.label, option.value) for option in choices]
-        stood: Raw = ""
+        stood, help_ = "", [self._list_help]
         while (found := self._run(self._select(listed, stood))) is HELP:
-            self._help([self._list_help])
-            stood = self._stood
+            self._help(help_)
+            stood, help_ = str(self._stood), []
         chosen = next((option.label for option in choices if option.value == found), "back")
         self._line("answer", f"{MARK}{chosen}")
         return found if isinstance(found, Sign) else str(found)
@@ -94,7 +96,8 @@ class TerminalPrompter:
         """The question, why it is asked, and what may be typed."""
         self._line("", "")
         self._line("question", question.ask)
-        self._line("why", question.why)
+        if question.why:
+            self._line("why", question.why)
         if question.kind not in CHOSEN:
             like = f"Example: {question.like}. " if question.like else ""
             enter = "" if question.required else f"Enter alone: {question.empty}. "
@@ -137,8 +140,9 @@ class TerminalPrompter:
         # Enter alone claims nothing: the list starts on "I don't know".
         unsaid = next((value for _, value in choices if value in {UNKNOWN, "unknown"}), None)
         start = next((each for each in listed if each.value == (default or unsaid)), None)
+        keys = HELPED_LIST_KEYS if self._helped else LIST_KEYS
         return questionary.select(
-            "", listed, default=start, qmark=">", instruction=HELPED_LIST_KEYS if self._helped else LIST_KEYS,
+            "", listed, default=start, qmark=">", instruction=_scrolled(keys, [label for label, _ in choices]),
             style=STYLE, color_depth=self._depth, use_jk_keys=False,
         )  # fmt: skip
 
@@ -147,7 +151,8 @@ class TerminalPrompter:
             questionary.Choice(option.label, option.value, checked=option.value in default)
             for option in question.choices
         ]
-        keys = HELPED_TICK_KEYS if self._helped else TICK_KEYS
+        labels = [option.label for option in question.choices]
+        keys = _scrolled(HELPED_TICK_KEYS if self._helped else TICK_KEYS, labels)
         return questionary.checkbox("", listed, qmark=">", instruction=keys, style=STYLE, color_depth=self._depth)
 
     def _run(self, built: questionary.Question, *, ticks: bool = False) -> object:
@@ -199,6 +204,17 @@ def _choices(question: Question) -> list[tuple[str, object]]:
     if question.required or any(option.value == "unknown" for option in question.choices):
         return listed
     return [*listed, (question.empty, UNKNOWN)]
+
+
+def _scrolled(keys: str, labels: Sequence[str]) -> str:
+    """What the keys do, and how many lines there are where the window has no room for all."""
+    needed = sum(len(folded(f"{INDENT}{label}")) for label in labels)
+    return f"({len(labels)} lines, more below; {keys[1:]}" if needed + 1 > rows() else keys
+
+
+def _to_correct(refused: Raw) -> Raw:
+    """What stands there once more of a refused answer; a short text is sooner typed anew."""
+    return "" if isinstance(refused, str) and len(refused) < WORTH_CORRECTING else refused
 
 
 def _ticked(found: object) -> Raw | Sign:

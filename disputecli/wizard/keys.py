@@ -22,6 +22,7 @@ from disputecli.wizard.prompter import BACK, BACK_KEY, HELP, HELP_KEY, STOP_SIGN
 from disputecli.wizard.value import Raw
 
 ESCAPE_WAIT = 0.05  # seconds until Esc alone is no arrow key's beginning
+_TICK_ALL = ("a", "i")  # questionary's keys to tick all and to turn all over, which nobody is told of
 _BREAKS = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
 
 
@@ -113,12 +114,17 @@ def _keys(app: Application[object], *, ticks: bool) -> KeyBindings:
     listed = _list_in(app)
     if listed is None:
         bind([Keys.BracketedPaste], _paste)
+        bind([Keys.ControlU], lambda event: event.current_buffer.reset())
         return keys
     bind([BACK_KEY], lambda event: event.app.exit(result=BACK))
     bind([HELP_KEY], lambda event: event.app.exit(result=HELP))
     bind([Keys.Home, Keys.PageUp], lambda _: _point(listed, 0))
     bind([Keys.End, Keys.PageDown], lambda _: _point(listed, -1))
-    if not ticks:
+    if ticks:
+        so_far: list[str] = []
+        bind(_TICK_ALL, lambda event: _find(listed, so_far, event))
+        keys.add(Keys.Any)(lambda event: _find(listed, so_far, event))
+    else:
         lines = list(listed.choices)
         keys.add(Keys.Any)(lambda event: _search(listed, lines, event))  # eager, it'd take the terminal's own answers
         bind([Keys.Backspace, Keys.ControlU], lambda event: _search_less(listed, lines, event))
@@ -136,6 +142,17 @@ def _first_enter(app: Application[object]) -> KeyBindings:
 
 def _point(choices: InquirerControl, index: int) -> None:
     choices.pointed_at = index % choices.choice_count
+
+
+def _find(choices: InquirerControl, so_far: list[str], event: KeyPressEvent) -> None:
+    """Point at the line that the letters mean, those typed `so_far` and this one, else this one alone; tick nothing."""
+    lines = [str(each.title) for each in choices.choices]
+    for letters in ([*so_far, event.data], [event.data]) if event.data.isprintable() else ():
+        found, best = lettered("".join(letters), lines)
+        if found:
+            so_far[:], choices.pointed_at = letters, found[best]
+            return
+    event.app.output.bell()
 
 
 def _search(choices: InquirerControl, lines: Sequence[Choice], event: KeyPressEvent) -> None:

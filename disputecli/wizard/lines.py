@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from contextlib import suppress
 
-WIDEST = 78
+WIDEST, TALLEST = 78, 24
 MARK, INDENT = ">  ", "   "  # as questionary's prompts begin
 
 
@@ -15,6 +15,13 @@ def columns() -> int:
     with suppress(OSError, ValueError):
         return os.get_terminal_size(sys.stdout.fileno()).columns or WIDEST
     return shutil.get_terminal_size().columns
+
+
+def rows() -> int:
+    """The height of the terminal in lines."""
+    with suppress(OSError, ValueError):
+        return os.get_terminal_size(sys.stdout.fileno()).lines or TALLEST
+    return shutil.get_terminal_size().lines
 
 
 def folded(text: str) -> list[str]:

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 
 from disputecli.core.names import matching
@@ -27,7 +28,7 @@ from disputecli.wizard.prompter import (
     help_lines,
     sign_of,
 )
-from disputecli.wizard.value import Raw, Understood, unsaid
+from disputecli.wizard.value import Raw, Understood, begun_by, completed, unsaid
 
 DONT_KNOW = "-"
 
@@ -61,6 +62,7 @@ class PlainPrompter:
         """Return the value that `check` read, UNKNOWN or BACK."""
         for line in ("", question.ask, *_numbered(question), *filter(None, [note])):
             self.tell(line)
+        begun = ""
         while True:
             words = self._line(_invitation(question, default))
             sign = sign_of(words) or (BACK if words.lower() == "back" else None)
@@ -70,8 +72,9 @@ class PlainPrompter:
             if sign:
                 return sign
             try:
-                found = _answer(question, words, default, check)
+                found = _answer(question, words, default, partial(completed, check, begun))
             except UserProblem as problem:
+                begun = begun_by(problem, words)
                 self.tell(f"{problem.sentence} {problem.hint}")
                 continue
             self.tell(f"= {question.empty if isinstance(found, Sign) else found.words}")

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
@@ -13,13 +14,18 @@ from disputecli.core.order import FIELDS, Facts
 from disputecli.core.questions import CHOSEN, Question
 from disputecli.core.text import one_line
 from disputecli.core.time import day_name, moment_name
-from disputecli.core.values import Reading, read_value
+from disputecli.core.values import Reading, read_sum, read_value
 from disputecli.errors import Fault, UserProblem
 from disputecli.frozen import dataclass, replace
 
 Raw = str | tuple[str, ...]
 LIKE = "Write it like {}."
 NOON = time(12)
+PAID = "order.paid"
+
+
+class Unfinished(UserProblem):
+    """Right as far as it goes: more has to be typed behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +38,31 @@ class Understood:
 
 def understood(question: Question, raw: Raw, facts: Facts, reading: Reading) -> Understood:
     """The answer of one question; UserProblem, in words without keys, where it can't be read."""
-    reading = replace(reading, named=lambda _: question.choices, typed=True)
+    own = replace(reading, named=lambda _: question.choices, typed=True)
     try:
-        value = _read(question, raw, facts, reading)
+        value = _sum(raw, facts, reading) if question.kind == "amount" else _read(question, raw, facts, own)
     except UserProblem as problem:
         hint = problem.hint if " = " not in problem.hint else LIKE.format(question.like)
-        raise UserProblem(_sentence(question.label, problem.sentence), hint) from problem
+        kind = Unfinished if isinstance(problem, Unfinished) else UserProblem
+        raise kind(_sentence(question.label, problem.sentence), hint) from problem
     return Understood(value, f"{said(question, value, reading.zone)}{_zone_name(value, reading.zone)}")
+
+
+def completed(check: Callable[[Raw], Understood], begun: str, raw: Raw) -> Understood:
+    """What an answer means: alone, else behind the words that lacked their end before; UserProblem for neither."""
+    try:
+        return check(raw)
+    except UserProblem:
+        if not begun:
+            raise
+        with suppress(UserProblem):
+            return check(f"{begun} {raw}")
+        raise
+
+
+def begun_by(problem: UserProblem, raw: Raw) -> str:
+    """The refused words if more has to be typed behind them, "" else."""
+    return str(raw).strip() if isinstance(problem, Unfinished) else ""
 
 
 def unsaid(question: Question, words: str) -> bool:
@@ -112,11 +136,17 @@ def _read(question: Question, raw: Raw, facts: Facts, reading: Reading) -> objec
     return _priced(words, found, facts) if question.kind == "price" and found else found
 
 
+def _sum(raw: Raw, facts: Facts, reading: Reading) -> Decimal | None:
+    """An amount in the order's currency, which may stand beside it; None for nothing."""
+    words = unicodedata.normalize("NFC", str(raw)).strip()
+    return read_sum(words, facts.order.currency, reading.named(PAID), reading.currencies) if words else None
+
+
 def _priced(words: str, found: tuple[Decimal, str | None], facts: Facts) -> tuple[Decimal, str]:
     """A price with its currency: the one beside it, else the one that is known already."""
     currency = found[1] or facts.order.currency
     if not currency:
-        raise UserProblem("The currency is missing.", f"Write {words} USD, {words} EUR or so.")
+        raise Unfinished("The currency is missing.", f"Write {words} USD, {words} EUR or so.")
     return found[0], currency
 
 

@@ -208,13 +208,30 @@ def test_a_person_may_edit_again_stop_or_throw_away(choice, dispute, env, tmp_pa
         encoding="utf-8",
         timeout=20,
     )
-    child.expect(r":5:1: order.paid.*1\. Edit again.*3\. Throw")
+    child.expect(r":5:1:\s+order.paid.*1\. Edit again.*3\. Throw")
     child.sendline(choice)
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
     assert usb.read_bytes() == (old.replace(b"9.68", b"9.60") if choice == "1" else old)
     assert [b"9.6x" in each.read_bytes() for each in edits()] == ([True] if choice == "2" else [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_who_never_chose_vi_is_told_its_keys_before_it_opens(env, tmp_path, usb):
+    vi = tmp_path / "bin" / "vi"
+    vi.parent.mkdir()
+    vi.write_text(f"#!{sys.executable}\nimport sys\nopen(sys.argv[1], 'a').write('# seen\\n')\n")
+    vi.chmod(0o700)
+    bare = {name: value for name, value in env.items() if name not in {"EDITOR", "VISUAL"}}
+    child = pexpect.spawn(DISPUTE, ["edit", "usb"], env={**bare, "PATH": str(vi.parent)}, encoding="utf-8", timeout=20)
+    child.expect(r"Then save:\s+Esc\s+:wq\s+Enter.*Press Enter to open it")
+    assert b"# seen" not in usb.read_bytes()
+    child.sendline("")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert usb.read_bytes().endswith(b"# seen\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")

@@ -93,7 +93,7 @@ def test_everyday_words_are_plain(name, words):
     [
         ("status", ["--help"]), ("status", ["-h"]), ("status", ["--nope"]), ("status", ["kettle"]),
         ("status", ["--limit", "0"]), ("status", ["--limit", "x"]), ("status", ["--limit"]), ("status", ["-n3"]),
-        ("status", ["--short=1"]), ("observe", ["kettle"]), ("log", []), ("log", ["a", "b", "c"]),
+        ("status", ["--short=1"]), ("edit", ["a", "b"]), ("edit", []), ("log", ["a", "b", "c"]),
         ("log", ["a", "b", "--days", "5000"]),
     ],
 )  # fmt: skip

@@ -53,12 +53,19 @@ def test_an_edit_gives_the_seller_five_new_days_and_says_so(dispute, lamp):
         pytest.param("log lamp modified", 1, "only while it is negotiated", id="before its cause"),
         pytest.param("log lamp opened --when 2026-03-12", 1, "in the future", id="in the future"),
         pytest.param("log lamp oppened", 2, "Did you mean opened", id="misspelt"),
+        pytest.param("log lamp decided", 2, "Did you mean platform-decided?", id="a word of its name"),
+        pytest.param("log lamp opened --amount 3EUR", 2, "is not USD", id="another currency"),
         pytest.param("log lamp", 2, "EVENT is missing", id="no terminal to ask"),
         pytest.param("log lmap opened", 1, "lamp", id="unknown id names the near one"),
         pytest.param("log lamp opened --type refund", 2, "refund_only", id="unknown claim type"),
         pytest.param("log lamp opened --amount 1,2,3", 2, "not an amount", id="no amount"),
         pytest.param("log lamp opened --amount 18", 1, "more than", id="above what was paid"),
         pytest.param("log lamp opened --days 0", 2, "--days", id="no days"),
+        pytest.param("log lmp opened", 1, "Did you mean lamp?", id="a letter less"),
+        pytest.param("log", 2, "EVENT is missing", id="the only dispute is meant"),
+        pytest.param("observe", 2, "Like: dispute observe lamp ", id="which deadline"),
+        pytest.param("observe lamp", 2, "These run: ", id="which of its deadlines"),
+        pytest.param("observe lamp open_by", 2, "WHEN is missing", id="no moment"),
         pytest.param("observe lamp answer_due 2d", 1, "does not run", id="a deadline that does not run"),
         pytest.param("observe lamp nonsense 2d", 2, "not one deadline", id="no such deadline"),
         pytest.param("observe lamp open_by soon", 2, "neither a countdown nor a date", id="no countdown"),
@@ -70,6 +77,14 @@ def test_what_is_refused_changes_nothing(dispute, lamp, words, code, says):
     assert done.code == code
     assert says in done.err
     assert lamp() == before
+
+
+@pytest.mark.parametrize("words", [["log"], ["observe"]])
+def test_without_an_id_the_open_ones_are_named(dispute, lamp, words):
+    dispute(*LAMP)
+    done = dispute(*words)
+    assert done.code == 2
+    assert "Name one: lamp, lamp-2" in done.err
 
 
 def test_force_records_the_impossible(dispute, lamp):
@@ -96,6 +111,20 @@ def test_a_poor_offer_is_said_loudly(dispute, lamp):
 
 
 @pytest.mark.parametrize(
+    ("amount", "type_", "says"),
+    [
+        pytest.param("17.40", "refund_only", "all that you claim", id="all"),
+        pytest.param("17.39", "refund_only", "make your own", id="a cent less"),
+        pytest.param("17.40", "return_and_refund", "make your own", id="against a return"),
+    ],
+)
+def test_an_offer_of_all_that_is_claimed_is_not_to_be_rejected(dispute, lamp, amount, type_, says):
+    dispute("log", "lamp", "opened", "--when", "2026-03-06")
+    dispute("log", "lamp", "seller-countered", "--amount", amount, "--type", type_)
+    assert says in standing(dispute)["next"]["action"]
+
+
+@pytest.mark.parametrize(
     ("words", "code"),
     [
         pytest.param([], 2, id="no yes"),
@@ -109,6 +138,35 @@ def test_an_acceptance_wants_a_yes_and_the_amount(dispute, offered, words, code)
     assert done.code == code
     assert "can't go back" in done.err
     assert ("accepted" in [event["event"] for event in offered()["events"]]) == (code == 0)
+
+
+def test_a_bare_day_comes_behind_what_was_logged_of_that_day(dispute, lamp):
+    dispute("log", "lamp", "opened", "--when", "2026-03-06")
+    dispute("log", "lamp", "seller-countered", "--amount", "3 USD", "--when", "2026-03-10 09:00")
+    done = dispute("log", "lamp", "accepted", "--yes", "--amount", "$3", "--when", "Mar 10")
+    assert done.code == 0, done.err
+    assert [each["event"] for each in lamp()["events"]] == ["opened", "seller-countered", "accepted"]
+    assert standing(dispute)["stage"] == "refund"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        pytest.param("opened --when 2026-03-04", "“Dispute opened” is recorded for Fri 6 Mar 2026", id="opened twice"),
+        pytest.param(
+            "cancelled --yes --when 2026-03-07", "“Seller made an offer” is recorded for Sun 8 Mar", id="over"
+        ),
+        pytest.param("note --text x --when 2020-01-01", "before the order of Thu 1 Jan 2026", id="before the order"),
+    ],
+)
+def test_what_does_not_fit_to_what_is_recorded_is_refused(dispute, words, says):
+    dispute(*LAMP, "--ordered-at", "2026-01-01")
+    dispute("log", "lamp", "opened", "--when", "2026-03-06")
+    dispute("log", "lamp", "seller-countered", "--amount", "3.00", "--when", "2026-03-08")
+    done = dispute("log", "lamp", *words.split())
+    assert done.code == 1
+    assert says in done.err
+    assert dispute("log", "lamp", *words.split(), "--force").code == 0
 
 
 def test_an_accepted_return_has_to_be_shipped_in_ten_days(dispute, offered):

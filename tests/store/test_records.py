@@ -257,7 +257,15 @@ def test_several_are_listed(wanted, names):
 
 @pytest.mark.parametrize(
     ("wanted", "near"),
-    [("usb-stik", "usb-stick"), ("lmap", "lamp"), ("8123456789012346", "usb-stick"), ("zzz", "status"), ("", "status")],
+    [
+        ("usb-stik", "usb-stick"),
+        ("lmap", "lamp"),
+        ("usbst", "usb-stick"),
+        ("stikc", "usb-stick"),
+        ("8123456789012346", "usb-stick"),
+        ("zzz", "status"),
+        ("", "status"),
+    ],
 )
 def test_none_tells_the_near_ones(wanted, near):
     with pytest.raises(UserProblem, match="There is no dispute") as caught:

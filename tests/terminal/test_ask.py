@@ -198,7 +198,7 @@ def test_back_offers_the_last_answer_again(terminal, key):
         ("pay", "9.685 USD", "more decimals than USD has", "9.68 USD", ">  9.68 USD"),
         ("pay", "5 potatoes", "is not known", "5 zł", "5 zł = 5 PLN"),
         ("sent?", "03/04/2026", "can mean two different days", "2 Mar", "2 Mar = Mon 2 Mar 2026"),
-        ("sent?", "20/02/2026", "or 2026-02-20.", "20 Feb 2026", "= Fri 20 Feb 2026"),
+        ("sent?", "02/03/2026", "Write 3 Feb 2026 or 2 Mar 2026.", "20/02/2026", "= Fri 20 Feb 2026"),
         ("sent?", "tomorrow", "It can be today or earlier", "today", "= Fri 20 Mar 2026"),
         ("sent?", "2027-01-01", "is in the future", "2026-01-02", "= Fri 2 Jan 2026"),
         ("end?", "soon", "Write it like 21 Mar, or 12d 3h.", "2d 4h", "2d 4h = Sun 22 Mar 2026 17:00 (CET)"),
@@ -226,13 +226,43 @@ def test_what_can_not_be_is_said_and_asked_again(terminal, question, wrong, said
     t.see(echo)
 
 
-def test_typing_replaces_a_refused_answer_and_an_arrow_edits_it(terminal):
+def test_a_currency_alone_completes_the_amount_that_lacked_it(terminal):
     t = terminal()
     t.answer(ITEM, "lamp" + ENTER)
     t.answer(PRICE, "9.68" + ENTER)
     t.answer("The currency is missing.", "8" + ENTER)
-    t.answer("Write 8 USD", END + " EUR" + ENTER)
-    t.see(">  8 EUR")
+    t.answer("Write 8 USD", " EUR" + ENTER)
+    t.see("EUR = 8 EUR")
+
+
+def test_enter_behind_a_refused_answer_says_nothing_known(terminal):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, "yes" + ENTER)
+    t.answer("is not an amount", ENTER)
+    t.see(">  I don't know")
+    t.answer(ARRIVED, CTRL_C)
+    t.ended()
+    assert t.answers() == {"order": {"item": "lamp"}}
+
+
+def test_a_long_refused_answer_stays_to_be_corrected_and_ctrl_u_empties_it(terminal):
+    t = terminal()
+    t.answer(ITEM, f"lamp{'p' * 40}\u202e" + ENTER)
+    t.answer("hidden character", END + "\x7f" + ENTER)
+    t.see("lamppp")
+    t.answer(PRICE, f"{'9' * 40}" + ENTER)
+    t.answer("is not an amount", CTRL_U + ENTER)
+    t.see(">  I don't know")
+
+
+def test_typing_replaces_the_old_answer_behind_help_too(terminal):
+    t = terminal()
+    t.answer_all([(ITEM, "lamp"), (PRICE, "20 USD")])
+    t.answer(ARRIVED, ESC)
+    t.answer(PRICE, "?" + ENTER)
+    t.answer("Ctrl-C stops", "30 USD" + ENTER)
+    t.see(">  30 USD")
 
 
 def test_a_date_that_contradicts_another_is_said_without_keys(terminal):
@@ -354,6 +384,45 @@ def test_the_enter_behind_help_is_no_answer_and_the_next_one_is(terminal):
     assert t.answers()["problem"] == {"received": "yes", "text": "it came broken", "usable": "no"}
 
 
+def test_a_sum_may_have_the_currency_that_was_paid_in_beside_it(terminal):
+    t = terminal()
+    t.answer(ITEM, "lamp" + ENTER)
+    t.answer(PRICE, "20 EUR" + ENTER)
+    t.answer(ARRIVED, "yes" + ENTER)
+    t.answer("What is wrong", "broken" + ENTER)
+    for question in ("damaged outside?", "Can you use it?", "arrive?", "Confirm received", "protection end?",
+                     "What can you show?", "country"):  # fmt: skip
+        t.answer(question, ENTER)
+    t.answer(REVIEW, "add" + ENTER)
+    t.answer("What do you want to add?", "cost" + ENTER)
+    t.answer("What would it cost", "20 USD" + ENTER)
+    t.answer("is not EUR, in which you paid", "20 eur" + ENTER)
+    t.see("= 20")
+
+
+def test_help_is_said_once_for_a_question(terminal):
+    t = terminal()
+    t.answer(ITEM, "?" + ENTER)
+    t.answer("The thing this is about", "?" + ENTER)
+    t.see(READY)
+    t.child.send("lamp" + ENTER)
+    t.see(PRICE)
+    assert t.shown().count("The thing this is about") == 1
+
+
+def test_a_list_that_is_higher_than_the_window_says_so(terminal):
+    t = terminal(size=(12, 80))
+    to_the_words(t)
+    t.answer("What is wrong", ENTER)
+    t.see("Which of these is it?")
+    t.see(" lines, more below; arrows or letters;")
+    t.child.send(CTRL_C)
+    t.ended()
+    t = terminal("resume", size=(60, 80))
+    t.see("Which of these is it?")
+    t.see("(arrows or letters;")
+
+
 def test_the_enter_behind_help_ticks_nothing(terminal):
     t = terminal()
     to_the_words(t)
@@ -365,6 +434,37 @@ def test_the_enter_behind_help_ticks_nothing(terminal):
     t.answer("country", CTRL_C)
     t.ended()
     assert t.answers()["problem"]["evidence"] == ["photo"]
+
+
+def test_letters_find_a_line_of_boxes_and_tick_none(terminal):
+    t = terminal()
+    to_the_words(t)
+    t.answer("What is wrong", "broken" + ENTER)
+    for question in ("damaged outside?", "Can you use it?", "arrive?", "Confirm received", "protection end?"):
+        t.answer(question, ENTER)
+    t.answer("What can you show?", "Italia" + ENTER)
+    t.see(">  nothing yet")
+    t.answer("country", ESC)
+    t.answer("What can you show?", "let " + ENTER)
+    t.see("Letter from the post office")
+    t.answer("country", CTRL_C)
+    t.ended()
+    assert t.answers()["problem"]["evidence"] == ["carrier_letter"]
+
+
+@pytest.mark.parametrize("plain", [[], ["plain"]], ids=["terminal", "plain"])
+def test_a_receipt_not_confirmed_is_said_with_a_no(terminal, plain):
+    t = terminal(*plain)
+    t.see("What did you order?")
+    for question, words in (
+        ("", "lamp"), (PRICE, ""), (ARRIVED, "yes"), ("What is wrong", "broken"), ("damaged outside?", ""),
+        ("Can you use it?", ""), ("arrive?", ""), ("Confirm received", "I didn't"),
+    ):  # fmt: skip
+        t.see(question)
+        t.see(": " if plain else READY)
+        t.child.send(words + ENTER)
+    t.see("not pressed")
+    t.see("protection end?")
 
 
 @pytest.mark.parametrize("words", ["not sure", "I dont know", "dont know", "I don’t know.", "NO IDEA"])

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -49,14 +50,94 @@ def events(file):
     return [event["event"] for event in tomllib.loads(file.read_text())["events"]]
 
 
-def test_it_asks_what_happened_with_what_can_happen_first(env, lamp):
-    child = spawn(env, "log", "lamp")
-    child.expect_exact("What happened?")
-    child.expect_exact(READY)
-    child.expect_exact("Dispute edited")
-    child.send(ENTER)
+def test_it_asks_what_happened_with_what_can_happen_first_and_when(env, lamp):
+    child = picks(env, DOWN + ENTER)
+    answer(child, "When was it?", ENTER)
+    child.expect(spaced("Wrong? Take it back with: dispute undo"))
     assert code(child) == 0
     assert events(lamp) == ["opened", "modified"]
+
+
+def test_enter_alone_records_nothing(env, lamp):
+    child = picks(env, ENTER)
+    child.expect_exact("Nothing was recorded.")
+    assert code(child) == 1
+    assert events(lamp) == ["opened"]
+
+
+def test_back_from_its_day_to_another_event(env, lamp):
+    child = picks(env, "rej" + ENTER)
+    child.expect_exact("Seller rejected the claim")
+    answer(child, "When was it?", "<" + ENTER)
+    answer(child, "What happened?", "edited" + ENTER)
+    answer(child, "When was it?", "2026-03-01" + ENTER)
+    answer(child, spaced("only while it is negotiated"), "8 Mar" + ENTER)
+    assert code(child) == 0
+    assert last(lamp) == {"event": "modified", "actor": "buyer", "at": date(2026, 3, 8)}
+
+
+def test_a_refusal_by_the_platform_is_said_in_its_own_words(env, lamp):
+    child = picks(env, "aliexpress d" + ENTER)
+    answer(child, "When was it?", ENTER)
+    answer(child, "What did AliExpress decide?", "refused" + ENTER)
+    assert code(child) == 0
+    assert last(lamp)["outcome"] == "refused"
+    assert "amount" not in last(lamp)
+
+
+@pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["terminal", "plain"])
+def test_a_named_decision_asks_what_it_says_and_enter_records_nothing(env, lamp, plain):
+    ready = "): " if plain else READY
+    child = spawn(env, "log", "lamp", "platform-decided", *plain)
+    answer(child, "What did AliExpress decide?", ENTER, ready)
+    child.expect_exact("Nothing was recorded.")
+    assert code(child) == 1
+    child = spawn(env, "log", "lamp", "platform-decided", *plain)
+    answer(child, "What did AliExpress decide?", "I keep" + ENTER, ready)
+    answer(child, "Which amount", "3 eur" + ENTER, ": " if plain else READY)
+    answer(child, spaced("is not USD, in which you paid"), "US $3" + ENTER, ": " if plain else READY)
+    assert code(child) == 0
+    assert (last(lamp)["type"], last(lamp)["amount"]) == ("refund_only", "3")
+
+
+@pytest.mark.parametrize(
+    ("letters", "question", "typed", "kept"),
+    [
+        pytest.param("note", "What do you want to note?", "called the post", {"text": "called the post"}, id="note"),
+        pytest.param("refund r", "How much money came back?", "5,00 USD", {"amount": "5.00"}, id="refund"),
+        pytest.param("aliexpress a", "How many days", "3 days", {"days": 3}, id="evidence asked for"),
+    ],
+)
+def test_what_an_event_is_about_is_asked(env, lamp, letters, question, typed, kept):
+    child = picks(env, letters + ENTER)
+    answer(child, "When was it?", ENTER)
+    answer(child, question, typed + ENTER)
+    assert code(child) == 0
+    assert kept.items() <= last(lamp).items()
+
+
+def test_a_note_needs_its_text_and_has_a_way_back_to_its_day(env, lamp):
+    child = picks(env, "note" + ENTER)
+    answer(child, "When was it?", ENTER)
+    answer(child, "What do you want to note?", "<" + ENTER)
+    answer(child, "When was it?", ENTER)
+    answer(child, "What do you want to note?", ENTER)
+    answer(child, "An answer is needed here.", "x" + ENTER)
+    assert code(child) == 0
+    assert last(lamp)["text"] == "x"
+
+
+def answer(child, question, keys, ready=READY):
+    """Wait until the question takes keys, then press them."""
+    child.expect(question if "\\" in question else re.escape(question))
+    child.expect_exact(ready)
+    child.send(keys)
+
+
+def last(file):
+    """The event that was recorded last, without its moment."""
+    event = tomllib.loads(file.read_text())["events"][-1]
+    return {key: value for key, value in event.items() if key != "at" or not isinstance(value, datetime)}
 
 
 def spaced(text):
@@ -74,7 +155,10 @@ def picks(env, keys):
 
 
 def test_letters_mean_the_line_that_begins_with_them(env, lamp):
-    assert code(picks(env, "m" + ENTER)) == 0
+    child = picks(env, "m" + ENTER)
+    answer(child, "When was it?", ENTER)
+    answer(child, "What does the message say?", ENTER)
+    assert code(child) == 0
     assert events(lamp) == ["opened", "message-sent"]
 
 
@@ -84,6 +168,8 @@ def test_a_receipt_is_confirmed_from_the_list_only_with_a_yes(env, lamp):
         child.expect(spaced("That ends your protection"))
         child.expect_exact("Record it?")
         child.sendline(typed)
+        if typed == "y":
+            answer(child, "When was it?", ENTER)
         assert code(child) == end
         assert events(lamp) == ["opened", "confirmed"][: 2 - end]
 
@@ -114,7 +200,7 @@ def test_an_acceptance_is_typed_back(env, lamp):
     subprocess.run(
         [DISPUTE, "log", "lamp", "seller-countered", "--amount", "9.00"], env=env, check=True, capture_output=True
     )
-    for typed, end in (("8", 1), ("9", 0)):
+    for typed, end in (("8", 1), ("9.00 USD", 0)):
         child = spawn(env, "log", "lamp", "accepted")
         child.expect_exact("Accept these terms?")
         child.sendline("y")

@@ -141,9 +141,15 @@ def test_a_wrong_colour_that_is_what_was_ordered_has_no_ground(tmp_path):
     told = talk.result()
     assert "no ground" in told.lower()
     assert "I ask for" not in told
-    talk.child.send(ENTER)
+    talk.child.send("leave" + ENTER)
+    talk.child.expect_exact("Your answers are kept: dispute new --resume")
     assert talk.code() == 0
     assert toml_files(tmp_path) == {}
+    again = Talk(tmp_path, "--resume")
+    again.until("Are your answers right?")
+    again.child.send(CTRL_C)
+    assert again.code() == 130
+    assert "T-shirt" in again.said
 
 
 def test_too_early_names_the_day(tmp_path):
