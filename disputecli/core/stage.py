@@ -124,6 +124,14 @@ def is_over(stands: Standing) -> bool:
     return stands.course.final or (stands.stage == "closed" and not any(mine))
 
 
+def limits_told(stands: Standing) -> tuple[tuple[str, datetime], ...]:
+    """The moments that a message may speak of: until when to appeal, and the end of a protection that is over."""
+    appeal = [each.due_by for each in stands.deadlines if each.kind == "appeal_by"]
+    over = [each.at for each in stands.past if each.how == "passed" and each.deadline.kind == "protection_ends"]
+    found = (("appeal_until", next(iter(appeal), None)), ("protection_over", next(iter(over), None)))
+    return tuple((slot, when) for slot, when in found if when)
+
+
 def opening_deadlines(rules: Rules, facts: Facts, family: str) -> tuple[Deadline, ...]:
     """All deadlines before a dispute is opened, passed ones too, for `dispute new`."""
     clocks = (Clock(kind) for kind in (*BEFORE_OPENING, *OUTSIDE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from disputecli.core.step import action_of, urgency
 from disputecli.hints import TYPE_CHECKING
 from disputecli.view.lines import Line, Span, beside, wrapped
 from disputecli.view.scene import URGENCY_STYLES, Scene, line, moment, span
@@ -27,7 +28,7 @@ def logged_lines(row: Row, event: Event, move: Move, rules: Rules, scene: Scene)
     lines = [*wrapped([Span("Recorded", "bold"), Span(recorded)], scene.width)]
     lines += wrapped([Span("Now", "bold"), Span(line(f"{state}{outcome}", scene))], scene.width)
     if standing.next:
-        lines += wrapped([Span("Next", "bold"), Span(line(standing.next.action, scene))], scene.width)
+        lines += wrapped([Span("Next", "bold"), Span(line(action_of(standing.next, scene.zone), scene))], scene.width)
     dates = [each for each in standing.deadlines if each.source != "unknown"]
     for found in dates:
         lines += _dated(found, rules, scene)
@@ -35,8 +36,6 @@ def logged_lines(row: Row, event: Event, move: Move, rules: Rules, scene: Scene)
 
 
 def _dated(found: Deadline, rules: Rules, scene: Scene) -> list[Line]:
-    from disputecli.core.step import urgency
-
     style = URGENCY_STYLES[urgency(found, scene.now)]
     title = wrapped([Span(line(rules.rules[found.kind].title, scene))], max(scene.width - DATE_WIDTH * 2 - 6, 12))
     when = found.act_by or found.due_by or found.earliest

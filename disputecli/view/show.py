@@ -14,6 +14,7 @@ from disputecli.core.order import Order
 from disputecli.core.policy import Rules
 from disputecli.core.site import SitePath, SiteWord
 from disputecli.core.stage import Past, Standing
+from disputecli.core.step import action_of
 from disputecli.frozen import dataclass
 from disputecli.view.scene import URGENCY_STYLES, Scene, cited, line, moment, pacific, span, steps_of
 from disputecli.view.sections import (
@@ -101,7 +102,12 @@ def _head(found: Shown, rules: Rules, scene: Scene, *, plain: bool) -> Renderabl
     else:
         party = scene.words.parties.get(step.party)
         move = f"{party.move}: " if party else ""
-        rows.append(("Next", Text.assemble((line(move, scene) + " ", "dim"), (line(step.action, scene), "bold"))))
+        rows.append(
+            (
+                "Next",
+                Text.assemble((line(move, scene) + " ", "dim"), (line(action_of(step, scene.zone), scene), "bold")),
+            )
+        )
         rows += _countdown(found, rules, scene)
     colour = COLOURS.get(step.urgency if step else "none", "")
     return framed(line(found.dispute.id, scene), pairs(rows), colour, plain=plain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from disputecli.core.step import TODAY
+from disputecli.core.step import TODAY, action_of
 from disputecli.frozen import dataclass
 from disputecli.hints import TYPE_CHECKING
 from disputecli.view.lines import Line, Span, beside, cut, wrapped
@@ -152,7 +152,7 @@ def _do(row: Row, scene: Scene, width: int) -> list[Line]:
     standing = row.standing
     status = scene.words.statuses.get(standing.status)
     party = standing.next.party if standing.next else (status.party if status else "")
-    step = standing.next.action if standing.next else _without_next(standing, scene)
+    step = action_of(standing.next, scene.zone) if standing.next else _without_next(standing, scene)
     waits = party == "buyer" and _urgency(row) == "waiting"  # nobody's move: the day has to come
     known = scene.words.parties.get(party) if scene.width >= MIDDLE and not waits else None
     style = "bold" if party == "buyer" else "dim"
@@ -220,7 +220,7 @@ def _look_again(stale: Sequence[tuple[str, str]], scene: Scene) -> list[Line]:
     text = f"{count} read days ago. Look at the dispute page again, then type:"
     return [
         *wrapped([Span(text)], scene.width),
-        (Span(f'  dispute observe {line(id_, scene)} {kind} 2d 3h', "bold"),),
+        (Span(f"  dispute observe {line(id_, scene)} {kind} 2d 3h", "bold"),),
     ]
 
 

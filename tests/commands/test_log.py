@@ -19,6 +19,11 @@ def lamp(dispute, home):
     return table
 
 
+def said(screen):
+    """The words of a screen, however its lines are broken."""
+    return " ".join(screen.split())
+
+
 def standing(dispute):
     return dispute("show", "lamp", "--json").json()
 
@@ -132,6 +137,34 @@ def test_a_cancel_says_what_it_costs_and_until_when_it_can_be_opened_again(dispu
 def test_a_cancel_after_the_protection_is_said_loudly(dispute, offered):
     late = {"DISPUTE_NOW": "2026-04-25T12:00:00+00:00"}
     assert "protection ended" in dispute("log", "lamp", "cancelled", **late).err
+
+
+def test_where_no_appeal_is_possible_none_is_spoken_of_and_days_have_their_dates(dispute, offered):
+    dispute("log", "lamp", "accepted", "--amount", "3.00", "--yes")
+    dispute("log", "lamp", "return-shipped")
+    done = dispute("log", "lamp", "return-received")
+    assert "Look at the Payment tab from 15 Mar on; no money by 25 Mar: ask AliExpress support" in said(done.out)
+    for words in (["status"], ["draft", "lamp", "--list"]):
+        assert "appeal" not in dispute(*words).out, words
+    now = standing(dispute)
+    assert now["next"]["action"] in said(done.out)
+    assert "appeal" not in str(now["site"])
+    late = dispute("status", "--json", "--at", "2026-03-26").json()["disputes"][0]["next"]
+    assert late["action"] == "Ask AliExpress support where the refund is."
+
+
+def test_while_an_appeal_is_possible_its_last_day_is_named(dispute, lamp):
+    dispute("log", "lamp", "opened")
+    done = dispute("log", "lamp", "platform-decided", "--type", "refund_only", "--amount", "9.00")
+    assert "no sign of the money: appeal, by 17 Mar at the latest" in said(done.out)
+    assert "possible, until 17 March 2026" in dispute("draft", "lamp", "--list").out
+    for words in (["status"], ["draft", "lamp", "--list"]):
+        assert "appeal" not in dispute(*words, DISPUTE_NOW="2026-03-18T12:00:00+00:00").out, words
+
+
+def test_no_extension_is_offered_once_the_protection_is_over(dispute, lamp):
+    assert "extend_protection" in dispute("draft", "lamp", "--list").out
+    assert "extend_protection" not in dispute("draft", "lamp", "--list", "--at", "2026-04-21").out
 
 
 def test_a_full_refund_closes_the_dispute_and_moves_its_file(dispute, home, lamp):
