@@ -60,11 +60,17 @@ def standing(rules: Rules, moves: Mapping[str, Move], dispute: Dispute, now: dat
     stage, status = _place(state, {each.kind for each in found}, {each.kind for each in running})
     status = status or watching_status(verdict(running, now), None if came_late(facts) else dispute.claim.reason)
     step = next_step(rules, status, running, now)
+    if step and status == "ready_to_open" and step.urgency != "overdue" and _is_over("protection_ends", past):
+        step = replace(step, action=rules.rules["protection_ends"].late)
     answer = moves[state.offer.event].answer if state.offer and status == "awaiting_buyer" else ""
     answer = moves["received"].answer if status == "draft" and came_late(facts) else answer
     if step and answer and step.kind not in ASKED_BY_PLATFORM:
         step = replace(step, action=answer)
     return Standing(stage, status, _outcome(state, past), running, past, step, state)
+
+
+def _is_over(kind: str, past: Iterable[Past]) -> bool:
+    return any(each.deadline.kind == kind and each.how == "passed" for each in past)
 
 
 def came_late(facts: Facts) -> bool:

@@ -41,6 +41,21 @@ def action_of(step: Next, zone: tzinfo) -> str:
     return text
 
 
+def mover_of(step: Next) -> str:
+    """Whose move it is: the buyer's, too, where what others were waited for is over, for then it is for him to look."""
+    late = step.left is not None and step.left <= timedelta(0)
+    return "buyer" if late else step.party
+
+
+def shown_urgency(step: Next, now: datetime) -> str:
+    """The urgency as it is shown: `now` where the safe day has passed, `later` for what the buyer asks elsewhere."""
+    act = step.deadline.act_by
+    if step.urgency == "today" and step.party == "buyer" and act and act <= now:
+        return "now"
+    asks = step.urgency == "waiting" and step.party == "buyer" and step.kind not in WAITS
+    return "later" if asks else step.urgency
+
+
 def urgency(found: Deadline, now: datetime) -> str:
     """The urgency of one deadline, measured to `due_by`: overdue, today, soon, later, waiting for others, or none."""
     limit = found.due_by or found.act_by
@@ -101,6 +116,8 @@ def _deciding(status: str, chosen: Deadline, deadlines: Iterable[Deadline], now:
         return "open_by"
     if status == "refund_pending" and chosen.kind == "appeal_by":
         return "refund_expected"
+    if status == "awaiting_return_shipment" and chosen.kind == "appeal_by":
+        return "return_ship_by"
     if chosen.kind in OUTSIDE and status in _ON_THE_SITE:
         return next((each.kind for each in deadlines if each.kind in _ON_THE_SITE[status]), chosen.kind)
     waits = [each.kind for each in deadlines if each.kind in WAITS and each.earliest and each.earliest > now]

@@ -15,6 +15,7 @@ SOURCES_SHOWN = 4
 DECEMBER = 12
 URGENCY_STYLES = {
     "overdue": "bold red",
+    "now": "bold yellow",
     "today": "bold yellow",
     "soon": "yellow",
     "later": "green",

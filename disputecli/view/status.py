@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from disputecli.core.step import TODAY, action_of
+from disputecli.core.step import TODAY, WAITS, action_of, mover_of, shown_urgency
 from disputecli.frozen import dataclass
 from disputecli.hints import TYPE_CHECKING
 from disputecli.view.lines import Line, Span, beside, cut, wrapped
@@ -76,7 +76,7 @@ def short_text(rows: Sequence[tuple[str, str, str]], scene: Scene) -> str:
 
 def task(step: Next, scene: Scene) -> str:
     """What is to be done and by when, in a few words for a prompt."""
-    found, verb = step.deadline, label(scene.words.prompt, step.kind)
+    found, verb = step.deadline, label(scene.words.prompt, "overdue" if step.urgency == "overdue" else step.kind)
     limits = [limit for limit in (found.act_by, found.due_by) if limit]
     ahead = [limit for limit in limits if limit > scene.now]
     if not ahead:
@@ -128,15 +128,12 @@ def _listed(row: Row, scene: Scene) -> list[Line]:
     return [*wrapped(first, scene.width), name, *_do(row, scene, scene.width), *_named_limits(row, scene, scene.width)]
 
 
-def _urgency(row: Row) -> str:
-    return row.standing.next.urgency if row.standing.next else "none"
-
-
 def _left(row: Row, scene: Scene) -> list[Line]:
-    style = URGENCY_STYLES[_urgency(row)]
+    word = shown_urgency(row.standing.next, scene.now) if row.standing.next else "none"
+    style = URGENCY_STYLES[word]
     left = scene.left(row.standing.next.left) if row.standing.next else ""
     padded = f"{left:<{LEFT_WIDTH}}" if left else ""  # in its colour, for the quick path
-    return [(Span(text, style),) for text in (label(scene.words.urgencies, _urgency(row)), padded) if text]
+    return [(Span(text, style),) for text in (label(scene.words.urgencies, word), padded) if text]
 
 
 def _named(row: Row, scene: Scene, widths: Sequence[int]) -> list[Line]:
@@ -151,9 +148,9 @@ def _do(row: Row, scene: Scene, width: int) -> list[Line]:
     """Whose move it is and what to do: the next step, else what the status asks for."""
     standing = row.standing
     status = scene.words.statuses.get(standing.status)
-    party = standing.next.party if standing.next else (status.party if status else "")
+    party = mover_of(standing.next) if standing.next else (status.party if status else "")
     step = action_of(standing.next, scene.zone) if standing.next else _without_next(standing, scene)
-    waits = party == "buyer" and _urgency(row) == "waiting"  # nobody's move: the day has to come
+    waits = standing.next is not None and standing.next.kind in WAITS  # nobody's move: the day has to come
     known = scene.words.parties.get(party) if scene.width >= MIDDLE and not waits else None
     style = "bold" if party == "buyer" else "dim"
     move = [Span(f"{known.move}:", style)] if known else []
