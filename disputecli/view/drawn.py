@@ -11,17 +11,17 @@ from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.snapshot import WIDTH, mark
 from disputecli.view.encoding import fitted
 from disputecli.view.lines import painted
+from disputecli.view.resting import Resting, nothing_due, nothing_open
 from disputecli.view.scene import Scene
 from disputecli.view.status import (
     NARROW,
     Row,
+    cut_names,
     foot_lines,
     head_lines,
-    nothing_due,
     row_lines,
     short_text,
     task,
-    welcome,
 )
 
 if TYPE_CHECKING:
@@ -104,9 +104,18 @@ def with_text(share: Share, row: Row, scene: Scene, manner: Manner) -> Share:
 
 
 def put_together(
-    rows: Sequence[Share], unreadable: Sequence[Unreadable], scene: Scene, manner: Manner, *, hidden: int = 0
+    rows: Sequence[Share],
+    unreadable: Sequence[Unreadable],
+    scene: Scene,
+    manner: Manner,
+    *,
+    hidden: int = 0,
+    resting: Resting | None = None,
 ) -> tuple[str, list[float]]:
-    """The whole text of these rows, with marks, and the marks' limits in their order; `hidden` were not asked for."""
+    """The whole text of these rows, with marks, and the marks' limits in their order; `hidden` were not asked for.
+
+    `resting` is what there is where no dispute is open.
+    """
     limits = [limit for row in rows for limit in row.limits]
     if manner.kind == "json":
         return _object(rows, unreadable, scene), [0.0, *limits]
@@ -114,9 +123,10 @@ def put_together(
         text = short_text([(row.id, row.urgency, row.text or "") for row in rows], scene)
         return fitted(f"{text}\n" if text else "", scene.encoding), []
     if not rows and not unreadable:
-        lines = nothing_due(hidden, scene) if hidden else welcome(scene)
+        lines = nothing_due(hidden, scene) if hidden else nothing_open(resting or Resting(), scene)
         return fitted(painted(lines, colour=manner.colour), scene.encoding), []
-    foot = foot_lines([(row.id, row.stale) for row in rows if row.stale], unreadable, scene)
+    foot = cut_names([row.id for row in rows], scene)
+    foot += foot_lines([(row.id, row.stale) for row in rows if row.stale], unreadable, scene)
     table = ("\n" if scene.width < NARROW else "").join(row.text or "" for row in rows)
     head = painted(head_lines(scene) if rows else [], colour=manner.colour)
     gap = "\n" if rows and foot else ""
