@@ -31,7 +31,7 @@ def logged_lines(row: Row, event: Event, move: Move, rules: Rules, scene: Scene)
     recorded = f"{line(row.id, scene)}: {move.title}, {moment(event.at, scene)}"
     lines = [*wrapped([Span("Recorded", "bold"), Span(recorded)], scene.width)]
     lines += wrapped([Span("Now", "bold"), Span(line(f"{state}{outcome}", scene))], scene.width)
-    step = action_of(standing.next, scene.zone) if standing.next else steps_of(standing.status, scene)
+    step = action_of(standing.next, scene.zone) if standing.next else steps_of(standing, scene)
     lines += wrapped([Span("Next", "bold"), Span(line(step, scene))], scene.width)
     dates = [each for each in standing.deadlines if each.source != "unknown"]
     for found in sorted(dates, key=lambda each: (_first(each) is None, _first(each) or scene.now)):

@@ -98,7 +98,7 @@ def _head(found: Shown, rules: Rules, scene: Scene, *, plain: bool) -> Renderabl
         state = f"{state}: {label(scene.words.outcomes, standing.outcome)}"
     rows = [("Now", Text(line(state, scene)))]
     if step is None:
-        rows.append(("Next", Text(steps_of(standing.status, scene), "bold")))
+        rows.append(("Next", Text(steps_of(standing, scene), "bold")))
     else:
         party = scene.words.parties.get(mover_of(step))
         move = f"{party.move}: " if party else ""

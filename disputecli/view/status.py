@@ -153,9 +153,9 @@ def _do(row: Row, scene: Scene, width: int) -> list[Line]:
 
 
 def _without_next(standing: Standing, scene: Scene) -> str:
-    if standing.outcome:
-        return f"{steps_of(standing.status, scene)}: {label(scene.words.outcomes, standing.outcome)}"
-    return steps_of(standing.status, scene)
+    if standing.outcome and standing.stage == "closed":
+        return f"{steps_of(standing, scene)}: {label(scene.words.outcomes, standing.outcome)}"
+    return steps_of(standing, scene)
 
 
 def _dated(row: Row, scene: Scene) -> list[Line]:

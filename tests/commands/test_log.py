@@ -198,6 +198,15 @@ def test_what_has_passed_says_what_can_still_be_done(dispute, lamp, events, now,
         assert "2026" in dispute("log", "lamp", late, **clock).err
 
 
+def test_a_refusal_that_can_no_longer_be_appealed_says_who_else_can_help(dispute, lamp):
+    dispute("log", "lamp", "opened")
+    dispute("log", "lamp", "platform-decided", "--outcome", "refused")
+    late = {"DISPUTE_NOW": "2026-03-18T12:00:00+00:00"}
+    for words in (["status"], ["show", "lamp"], ["log", "lamp", "note"]):
+        assert "appeal is over. Ask PayPal" in said(dispute(*words, **late).out), words
+    assert dispute("log", "lamp", "closed", "--yes", **late).code == 0
+
+
 def test_what_is_in_time_is_not_called_late(dispute, lamp):
     late = {"DISPUTE_NOW": "2026-04-21T12:00:00+00:00"}
     step = dispute("show", "lamp", "--json", **late).json()["next"]
