@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from disputecli.core.policy import Rules
     from disputecli.view.status import Row
 
-WHEN_WIDTH, LEFT_WIDTH = 24, 15
+WHEN_WIDTH, LEFT_WIDTH, NARROWEST = 24, 15, 20
 
 
 def logged_lines(row: Row, event: Event, move: Move, rules: Rules, scene: Scene) -> list[Line]:
@@ -46,14 +46,17 @@ def _first(found: Deadline) -> datetime | None:
 def _dated(found: Deadline, rules: Rules, scene: Scene) -> list[Line]:
     """What it is, the first safe time, and in how long the last moment comes."""
     style = URGENCY_STYLES[urgency(found, scene.now)]
-    room = max(scene.width - WHEN_WIDTH - LEFT_WIDTH - 2, 12)
     when, end = _first(found), found.due_by or found.latest
     word = "act by" if found.act_by else "by" if found.due_by else "from"
     passed = found.act_by and found.act_by <= scene.now
     first = "act now" if passed else f"{word} {moment(when, scene)}" if when else ""
-    title = wrapped([Span(line(rules.rules[found.kind].title, scene))], room)
-    cells = [[(Span(first, style),)], [(Span(_left(end - scene.now) if end else "", "dim"),)]]
-    return beside([title, *cells], [room, WHEN_WIDTH, 0], gap=1)
+    title, left = Span(line(rules.rules[found.kind].title, scene)), Span(_left(end - scene.now) if end else "", "dim")
+    room = scene.width - WHEN_WIDTH - LEFT_WIDTH - 2
+    if room < NARROWEST:
+        shown = [Span(f"{first},", style), left] if first and left.text else [Span(first, style), left]
+        under = wrapped([each for each in shown if each.text], max(scene.width - 2, 1))
+        return [*wrapped([title], scene.width), *((Span("  "), *each) for each in under)]
+    return beside([wrapped([title], room), [(Span(first, style),)], [(left,)]], [room, WHEN_WIDTH, 0], gap=1)
 
 
 def _left(left: timedelta) -> str:

@@ -240,6 +240,13 @@ def test_dates_stand_in_their_order_and_say_what_the_time_left_counts_to(dispute
     assert "by Tue 17 Mar 12:00" in rows[2]
 
 
+@pytest.mark.parametrize("columns", ["30", "40", "50"])
+def test_narrow_dates_are_broken_between_their_words(dispute, lamp, columns):
+    done = dispute("log", "lamp", "opened", COLUMNS=columns)
+    assert max(map(len, done.out.splitlines())) <= int(columns)
+    assert "All evidence and edits are in act by Sun 15 Mar 00:00, ends in 6d 0h" in said(done.out)
+
+
 def test_a_full_refund_closes_the_dispute_and_moves_its_file(dispute, home, lamp):
     dispute("log", "lamp", "opened", "--when", "2026-03-06")
     dispute("log", "lamp", "seller-accepted", "--when", "2026-03-07")
