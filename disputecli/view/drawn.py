@@ -11,7 +11,6 @@ from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.snapshot import WIDTH, mark
 from disputecli.view.encoding import fitted
 from disputecli.view.lines import painted
-from disputecli.view.resting import Resting, nothing_due, nothing_open
 from disputecli.view.scene import Scene
 from disputecli.view.status import (
     NARROW,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from disputecli.core.deadlines import Deadline
     from disputecli.store.records import Unreadable
+    from disputecli.view.resting import Resting
 
 NARROWEST = 24  # columns that hold the longest word of urgency and the longest span
 IN_A_LIST = "\n    "  # how a line of the JSON of one dispute begins
@@ -123,6 +123,8 @@ def put_together(
         text = short_text([(row.id, row.urgency, row.text or "") for row in rows], scene)
         return fitted(f"{text}\n" if text else "", scene.encoding), []
     if not rows and not unreadable:
+        from disputecli.view.resting import Resting, nothing_due, nothing_open
+
         lines = nothing_due(hidden, scene) if hidden else nothing_open(resting or Resting(), scene)
         return fitted(painted(lines, colour=manner.colour), scene.encoding), []
     foot = cut_names([row.id for row in rows], scene)
