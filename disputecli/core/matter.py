@@ -41,11 +41,12 @@ MARKS: Mapping[str, tuple[str, ...]] = {
 EVENT_SLOTS = ("on", "amount", "days", "tracking", "words")
 SLOTS = frozenset(
     {
+        "appeal_until", "protection_over",
         "item", "variant", "received_variant", "quantity", "seller", "order_id", "words", "amount", "paid",
         "ordered_on", "shipped_on", "received_on", "confirmed_on", "protection_on", "delivery_days", "pieces_came",
         "pieces_of", "pieces_missing", "size_ordered", "size_received", "attached", "exhibits", "timeline",
         "offer_amount", "offer_on", "agreed_amount", "agreed_on", "agreed_rest",
-        "refunded", "claimed_rest", "return_cost", "messages_sent", "appeal_until", "protection_over",
+        "refunded", "claimed_rest", "return_cost", "messages_sent",
     }
 )  # fmt: skip
 WIDTH_OF = {
@@ -58,9 +59,9 @@ WIDTH_OF = {
 class Matter:
     """What a message may speak of: facts, reason and claim, where the dispute stands, what happened, the exhibits.
 
+    `limits` are moments by slot: the last one of a possible appeal, the end of a protection that is over.
     `zone` is the buyer's, for the day of an instant; None takes each instant's own offset. `course` is where the
-    events have led: the offer on the table, what is in force, the money that came. `limits` are moments by slot:
-    `appeal_until` while an appeal is possible, `protection_over` once the protection has ended.
+    events have led: the offer on the table, what is in force, the money that came.
     """
 
     facts: Facts
@@ -74,9 +75,9 @@ class Matter:
     status: str = ""
     events: tuple[Event, ...] = ()
     exhibits: tuple[str, ...] = ()
+    limits: tuple[tuple[str, datetime], ...] = ()
     zone: tzinfo | None = None
     course: Course = field(default_factory=Course)
-    limits: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
