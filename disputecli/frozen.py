@@ -47,14 +47,14 @@ else:
         """The fields of a value or of its class, in order."""
         return tuple(of.__dataclass_fields__.values())
 
-    def replace(value, **changes):
+    def replace(value, /, **changes):
         """The value with some of its fields changed; TypeError where it has no such field."""
         if hasattr(value, "__replace__"):
             return value.__replace__(**changes)
         return value.__class__(**{name: getattr(value, name) for name in value.__match_args__} | changes)  # a dataclass
 
     def _made(named, *, slots):
-        annotated = named.__dict__.get("__annotations__", {})
+        annotated = named.__annotations__
         found = {name: _field(named, name, type_) for name, type_ in annotated.items()}
         gone = {"__dict__", "__weakref__", *(found if slots else ())}
         members = _ready(found) | {name: each for name, each in named.__dict__.items() if name not in gone}
@@ -100,7 +100,7 @@ else:
         defaults = {name: each.default for name, each in known.items() if each.default is not MISSING}
         factories = {name: each.default_factory for name, each in known.items() if each.default_factory is not MISSING}
 
-        def __init__(self, *values, **given):
+        def __init__(self, /, *values, **given):
             nonlocal few
             few -= 1
             whole = defaults | dict(zip(names, values, strict=False)) | given
@@ -121,7 +121,7 @@ else:
         """A `__replace__` that is not compiled, for the first calls; then, and for wrong names, one that is."""
         known, few, puts, new = made.__dataclass_fields__, FEW, _puts(made), made.__new__
 
-        def __replace__(self, **changes):
+        def __replace__(self, /, **changes):
             nonlocal few
             few -= 1
             if few < 0 or not changes.keys() <= known.keys():
@@ -146,26 +146,26 @@ else:
 
     def _compiled_replace(made):
         """The `__replace__` that takes every field from the value or from the changes."""
-        known = {"MISSING": MISSING, "new": made.__new__, "made": made}
+        known = {"__missing": MISSING, "__new": made.__new__, "__made": made}
         arguments, lines = [], []
         for name, put in _puts(made):
-            known[f"put_{name}"] = put
-            arguments.append(f"{name}=MISSING")
-            lines.append(f" put_{name}(value, self.{name} if {name} is MISSING else {name})")
-        head = f"def __replace__(self, *, {', '.join(arguments)}):"
-        exec("\n".join([head, " value = new(made)", *lines, " return value"]), known)  # noqa: S102  # names, no values
+            known[f"__put_{name}"] = put
+            arguments.append(f"{name}=__missing")
+            lines.append(f" __put_{name}(__value, __self.{name} if {name} is __missing else {name})")
+        head = f"def __replace__(__self, /, *, {', '.join(arguments)}):"
+        exec("\n".join([head, " __value = __new(__made)", *lines, " return __value"]), known)  # noqa: S102  # names alone
         return known["__replace__"]
 
     def _compiled(made):
         """The `__init__` that sets every field."""
-        known, arguments, lines = {"MISSING": MISSING}, ["self"], []
+        known, arguments, lines = {"__missing": MISSING}, ["__self", "/"], []
         for (name, each), (_, put) in zip(made.__dataclass_fields__.items(), _puts(made), strict=True):
             factory = each.default_factory is not MISSING
             default = each.default is not MISSING or factory
-            known |= {f"_{name}": each.default, f"make_{name}": each.default_factory, f"put_{name}": put}
-            arguments.append(f"{name}=_{name}" if default else name)
-            value = f"make_{name}() if {name} is MISSING else {name}" if factory else name
-            lines.append(f" put_{name}(self, {value})")
+            known |= {f"__default_{name}": each.default, f"__make_{name}": each.default_factory, f"__put_{name}": put}
+            arguments.append(f"{name}=__default_{name}" if default else name)
+            value = f"__make_{name}() if {name} is __missing else {name}" if factory else name
+            lines.append(f" __put_{name}(__self, {value})")
         exec("\n".join([f"def __init__({', '.join(arguments)}):", *lines]), known)  # noqa: S102  # names, no values
         known["__init__"].__qualname__ = f"{made.__qualname__}.__init__"
         return known["__init__"]

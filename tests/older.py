@@ -3,8 +3,8 @@
     python -m tests.older COMMAND tests/data/older/VERSION
 
 COMMAND is the installed `dispute` of that version. Made once for a version that is given out, and never changed again:
-`tests/test_older.py` holds today's program to it. `home` was left in peace, with an interview that Ctrl-C interrupted;
-in `killed` a command died between two of its steps.
+`tests/commands/test_older.py` holds today's program to it. `home` was left in peace, with an interview that Ctrl-C
+interrupted; in `killed` a command died between two of its steps.
 """
 
 import os

@@ -50,14 +50,16 @@ def test_values_are_made_shown_and_compared_alike(kind):
 
 
 @pytest.mark.parametrize("kind", [0, 1])
-@pytest.mark.parametrize(("values", "given"), [((), {}), (("a",), {"colour": 1}), (("a", 1, [], "", 9), {})])
+@pytest.mark.parametrize(
+    ("values", "given"), [((), {}), (("a",), {"colour": 1}), (("a", 1, [], "", 9), {}), (("a",), {"name": "b"})]
+)
 def test_wrong_arguments_are_refused_in_the_same_words(kind, values, given):
     said = []
-    for classes in (OURS, THEIRS):
+    for classes in (OURS, THEIRS, made(frozen)):  # and before anything is compiled
         with pytest.raises(TypeError) as raised:
             classes[kind](*values, **given)
         said.append(str(raised.value))
-    assert said[0] == said[1]
+    assert said[0] == said[1] == said[2]
 
 
 @pytest.mark.parametrize("kind", [0, 1])
@@ -92,6 +94,23 @@ def test_both_libraries_replace_and_list_the_fields_of_both(replace):
     assert [each.name for each in dataclasses.fields(OURS[0])] == ["name", "size", "parts", "aside"]
     assert [(each.name, each.type) for each in frozen.fields(THEIRS[1])] == [("name", str), ("size", int | None)]
     assert [each.type for each in frozen.fields(OURS[1])] == [str, int | None]
+
+
+def test_a_value_stays_whole_however_often_it_is_changed():
+    @frozen.dataclass(frozen=True, slots=True)
+    class Odd:
+        value: int = 0
+        new: int = 1
+        made: int = 2
+        self: int = 3
+        MISSING: int = 4
+
+    found = Odd()
+    for number in range(3 * frozen.FEW):
+        found = frozen.replace(found, value=number)
+        assert (found.value, found.new, found.made, found.self, found.MISSING) == (number, 1, 2, 3, 4)
+    with pytest.raises(TypeError):
+        frozen.replace(found, colour=1)
 
 
 def test_the_slow_library_stays_out():

@@ -13,7 +13,7 @@ class LocalZone(tzinfo):
 
     def utcoffset(self, wall: datetime | None) -> timedelta | None:
         """The distance from UTC at a wall-clock time."""
-        return wall.replace(tzinfo=None).astimezone().utcoffset() if wall else None
+        return _here(wall.replace(tzinfo=None)).utcoffset() if wall else None
 
     def dst(self, _: datetime | None) -> timedelta | None:
         """Not known: the system tells only the whole distance."""
@@ -21,13 +21,21 @@ class LocalZone(tzinfo):
 
     def tzname(self, wall: datetime | None) -> str | None:
         """The zone's short name at a wall-clock time."""
-        return wall.replace(tzinfo=None).astimezone().tzname() if wall else None
+        return _here(wall.replace(tzinfo=None)).tzname() if wall else None
 
     def fromutc(self, instant: datetime) -> datetime:
         """The wall-clock time of an instant, the second of two equal ones marked by `fold`."""
-        local = instant.replace(tzinfo=UTC).astimezone()
+        local = _here(instant.replace(tzinfo=UTC))
         found = local.replace(tzinfo=self)
         return found if found.utcoffset() == local.utcoffset() else found.replace(fold=1)
+
+
+def _here(moment: datetime) -> datetime:
+    """A moment on the clock of this computer; on that of UTC where TZ is more than a day away from it."""
+    try:
+        return moment.astimezone()
+    except ValueError:
+        return moment.replace(tzinfo=UTC)
 
 
 ZONE = LocalZone()

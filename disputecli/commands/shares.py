@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Old = Mapping[str, tuple[Any, ...]]
 
 CLOSED = "closed"  # the stamp of that folder, where what is in it is not shown
-FEW = 100  # of so many shares one may be worked out again and again before all are kept anew
+ONE_IN = 100  # of so many shares one may be worked out again and again before all are kept anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,9 @@ def shares(wanted: Wanted, where: Scene, manner: Manner, seen: Seen, anew: Conta
     if not cases.keys() >= blank:  # they were not shown the last time
         return shares(wanted, where, manner, seen, blank)
     rows |= {name: with_text(rows[name], cases[name], where, manner) for name in blank}
-    fresh = _as_stamped(ledger, stamps)
-    _keep(form, {name: old[name] for name in known}, {name: rows[name] for name in fresh}, stamps, old.get(CLOSED))
+    fresh = cases.keys() & stamps.keys()  # read after it was stamped, so never older than its stamp says
+    sure = stamps if not ledger.unreadable else {name: each for name, each in stamps.items() if name != CLOSED}
+    _keep(form, {name: old[name] for name in known}, {name: rows[name] for name in fresh}, sure, old.get(CLOSED))
     whole = not ledger.unreadable and rows.keys() == known.keys() | fresh == stamps.keys() - {CLOSED}
     return Found([rows[name] for name in order], [rows[name] for name in shown], ledger.unreadable, whole)
 
@@ -117,26 +118,19 @@ def _worked_out(cases: Mapping[str, Row], where: Scene, manner: Manner) -> dict[
     return {name: share_of(row, where, manner, ahead) for name, row in cases.items()}
 
 
-def _as_stamped(ledger: Ledger, stamps: Stamps) -> set[str]:
-    """The disputes that were read from the very files of these stamps."""
-    read_as = {_name(each.record): _stamp(each.record) for each in ledger.kept}
-    return {name for name, stamp in read_as.items() if name in stamps and stamps[name][:3] == stamp}
-
-
 def _keep(form: Form, known: Old, seen: Mapping[str, Share], stamps: Stamps, closed: tuple[Any, ...] | None) -> None:
-    """Keep what is new for the next look, unless that is so little that working it out again is quicker."""
+    """Keep what is new for the next look, unless that is so little that working it out again is quicker.
+
+    The stamp of `closed` says that no open dispute has a twin there; it is not among `stamps` where that is not sure.
+    """
     fresh = {name: (stamps[name], *_values(row)) for name, row in seen.items() if snapshot.settled(stamps[name])}
     folder = {CLOSED: (stamps[CLOSED],)} if CLOSED in stamps and snapshot.settled(stamps[CLOSED]) else {}
-    if len(fresh) > len(known) // FEW or (folder and folder[CLOSED] != closed):
+    if len(fresh) > len(known) // ONE_IN or (folder and folder[CLOSED] != closed):
         snapshot.keep_rows(form, {**known, **fresh, **folder})
 
 
 def _name(record: Record) -> str:
     return f"{record.folder}/{record.id}.toml"
-
-
-def _stamp(record: Record) -> tuple[int, ...]:
-    return (record.stamp.mtime_ns, record.stamp.size, record.stamp.inode)
 
 
 def _values(row: Share) -> tuple[Any, ...]:

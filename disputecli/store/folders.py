@@ -8,8 +8,8 @@ NAME = "disputecli"
 
 
 def own_folder(kind: str) -> str:
-    """Return the program's own folder among the user's data, state, config or cache; empty where it is no Linux."""
-    if sys.platform != "linux" or "ANDROID_DATA" in os.environ:
+    """Return our own folder among a user's data, state, config or cache; empty where platformdirs has to say."""
+    if sys.platform != "linux" or "ANDROID_DATA" in os.environ or not os.path.isabs(os.environ.get("HOME", "/")):
         return ""
-    named = os.environ.get(f"XDG_{kind.upper()}_HOME", "").strip()
+    named = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
     return os.path.join(named if os.path.isabs(named) else os.path.join(os.path.expanduser("~"), USUAL[kind]), NAME)

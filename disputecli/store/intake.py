@@ -86,6 +86,8 @@ def refuse_protected(folder: Path) -> None:
 def file_state(path: Path) -> str | None:
     """The SHA-256 of a file, None where there is none, "" for what is no file; OSError where it can't be read."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a socket or, on Windows, a folder can't even be opened
+            return ""
         descriptor = os.open(path, _FLAGS)
     except FileNotFoundError:
         return None

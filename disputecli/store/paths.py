@@ -38,12 +38,12 @@ class Places:
     @property
     def open(self) -> Path:
         """The open disputes, one file each."""
-        return _path(self.listing("open"))
+        return _path(self.name_of("open"))
 
     @property
     def closed(self) -> Path:
         """The closed disputes, one file each."""
-        return _path(self.listing("closed"))
+        return _path(self.name_of("closed"))
 
     @property
     def evidence(self) -> Path:
@@ -60,7 +60,7 @@ class Places:
         """The user's settings and templates."""
         return _path(self.own_config)
 
-    def listing(self, folder: str) -> str:
+    def name_of(self, folder: str) -> str:
         """Return the name of the ledger's folder `open` or `closed`."""
         return os.path.join(self.own, "ledger", folder)
 
@@ -87,7 +87,8 @@ def _absolute(wanted: str) -> str:
     expanded = os.path.expanduser(wanted)
     if expanded.startswith("~"):
         raise UsageProblem(f"DISPUTE_HOME names an unknown user: {wanted}", "Give the whole path of a folder.")
-    return expanded if os.path.isabs(expanded) else os.path.join(os.getcwd(), expanded)
+    whole = os.path.isabs(expanded) and "//" not in expanded and "/." not in expanded and expanded[-1] != "/"
+    return expanded if whole and os.sep == "/" else str(_path(expanded).absolute())
 
 
 def _path(*parts: str) -> Path:

@@ -57,10 +57,10 @@ def read_ledger(
 
     Files that are `known`, as `open/ID.toml`, are left out; none of them may stand in both folders.
     """
-    opened = _listed(places.listing("open"), known)
-    shut = _listed(places.listing("closed"), known) if closed else _twins(places.listing("closed"), opened)
+    opened = _listed(places.name_of("open"), known)
+    shut = _listed(places.name_of("closed"), known) if closed else _twins(places.name_of("closed"), opened)
     found = [*(_read(file, "open") for file in opened), *(_read(file, "closed") for file in shut)]
-    if None in found or _listed(places.listing("open"), known) != opened:  # another command moved a file meanwhile
+    if None in found or _listed(places.name_of("open"), known) != opened:  # another command moved a file meanwhile
         return read_ledger(places, closed, known)
     return _sorted(found, closed=closed)
 
@@ -70,7 +70,7 @@ def read_one(places: Places, id_: str) -> tuple[tuple[Record, ...], tuple[Unread
     if not id_ or id_.startswith(".") or os.sep in id_ or "\0" in id_:
         return (), ()
     folders: tuple[Folder, ...] = ("open", "closed")
-    return _sorted([_read(os.path.join(places.listing(each), f"{id_}.toml"), each) for each in folders])
+    return _sorted([_read(os.path.join(places.name_of(each), f"{id_}.toml"), each) for each in folders])
 
 
 def _sorted(

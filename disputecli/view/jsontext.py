@@ -26,10 +26,14 @@ def written(value: Value, encoding: str, line: str = "\n") -> str:
     if isinstance(value, dict):
         parts = [f"{_quoted(name, encoding)}: {written(each, encoding, inner)}" for name, each in value.items()]
         return f"{{{inner}{f',{inner}'.join(parts)}{line}}}" if parts else "{}"
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         parts = [written(each, encoding, inner) for each in value]
         return f"[{inner}{f',{inner}'.join(parts)}{line}]" if parts else "[]"
-    return WORDS[value] if value is None or isinstance(value, bool) else str(value)
+    if value is None or isinstance(value, bool):
+        return WORDS[value]
+    if isinstance(value, int):
+        return str(value)
+    raise TypeError(f"JSON has no {type(value).__name__}")
 
 
 def _quoted(text: str, encoding: str) -> str:

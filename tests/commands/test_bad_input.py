@@ -136,3 +136,11 @@ def test_an_unreadable_dispute_is_named_and_hides_no_other(dispute, home):
 
 def test_a_clock_that_is_none(dispute):
     assert dispute("status", DISPUTE_NOW="someday").code == 2
+
+
+@pytest.mark.parametrize("zone", ["XXX-25", "XXX+25", "XXX-24:59:59", "Nowhere/Land", "<"])
+def test_an_odd_zone_is_no_fault(dispute, zone):
+    dispute("new", "--answers", "-", text=answers())
+    for words in (["status"], ["show", "lamp"], ["log", "lamp", "opened", "--when", "2026-03-09 10:00"]):
+        done = dispute(*words, TZ=zone)
+        assert (done.code, done.err) == (0, "")

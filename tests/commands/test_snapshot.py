@@ -1,5 +1,6 @@
 """What is kept of `dispute status`: the same bytes as without it, and never an old picture."""
 
+import json
 import os
 import random
 import stat
@@ -8,9 +9,9 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import platformdirs
 import pytest
 from disputecli.cli import run
+from disputecli.commands import shares
 from disputecli.store import records, snapshot
 
 SLOW = {
@@ -186,9 +187,49 @@ def test_a_copy_in_the_other_folder_is_seen(home, show):
     show(["status"])
     one = min(home.glob("ledger/open/*.toml"))
     (home / "ledger/closed" / one.name).write_bytes(one.read_bytes())
-    text, code = show(["status"])
-    assert "is in open and in closed at once" in " ".join(text.split())
-    assert code == 1
+    for _ in range(3):
+        text, code = show(["status"])
+        assert "is in open and in closed at once" in " ".join(text.split())
+        assert code == 1
+    age(home)
+    os.utime(one, ns=(OLD + 5, OLD + 5))
+    for _ in range(3):
+        text, code = show(["status"])
+        assert "is in open and in closed at once" in " ".join(text.split())
+        assert code == 1
+
+
+@pytest.mark.parametrize("words", QUICK, ids=" ".join)
+def test_shares_that_are_not_kept_anew_are_worked_out_anew(home, show, monkeypatch, words):
+    monkeypatch.setattr(shares, "ONE_IN", 3)
+    made_up(6, home)
+    show(words)
+    for number, changed in enumerate(sorted(home.glob("ledger/open/*.toml"))[:5]):
+        changed.write_text(FACTS.format(item=f"lamp {number}", received="2026-03-01", ends=f"2026-03-2{number}"))
+        os.utime(changed, ns=(OLD + 5 + number, OLD + 5 + number))
+        with_kept = [show(words), show(words)]
+        forget(home)
+        assert [show(words), show(words)] == with_kept
+
+
+def test_a_line_for_a_prompt_is_never_of_the_day_before(home, show):
+    made_up(9, home)
+    ends = "2026-03-12"
+    for file in home.glob("ledger/open/*.toml"):
+        file.write_text(FACTS.format(item="lamp", received="2026-03-01", ends=ends))
+    age(home)
+    for hours in range(0, 60, 3):
+        now = START + timedelta(hours=hours, minutes=1)
+        with_kept = show(["status", "--short"], now)
+        forget(home)
+        assert show(["status", "--short"], now) == with_kept
+        show(["status", "--short"], now)
+
+
+def test_json_is_indented_as_usual(home, show):
+    made_up(3, home)
+    text, _ = show(["status", "--json", "--all"])
+    assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
 
 
 def test_an_edit_in_the_same_second_is_never_missed(home, show):
@@ -311,16 +352,6 @@ def test_a_reader_that_goes_away_is_no_fault(dispute, home, env, kept):
     done.stdout.close()
     assert (done.wait(), done.stderr.read()) == (1, b"")
     done.stderr.close()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs alone knows")
-@pytest.mark.parametrize("value", [None, "", " ", "/x/y", "x/y"])
-def test_the_folders_are_those_of_platformdirs(monkeypatch, value):
-    monkeypatch.delenv("DISPUTE_HOME", raising=False)
-    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.delenv(name, raising=False) if value is None else monkeypatch.setenv(name, value)
-    data, cache = platformdirs.user_data_path("disputecli"), platformdirs.user_cache_path("disputecli")
-    assert [Path(folder) for folder in snapshot.folders()] == [data / "ledger", cache]
 
 
 def loaded(env, words):

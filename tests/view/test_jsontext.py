@@ -13,7 +13,11 @@ VALUES = st.recursive(
     | st.integers()
     | st.text()
     | st.sampled_from(["é", '"', "\\", "\x7f", "\u2028", "\ud800"]),
-    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(max_size=5), inside, max_size=3),
+    lambda inside: (
+        st.lists(inside, max_size=3)
+        | st.tuples(inside, inside)
+        | st.dictionaries(st.text(max_size=5), inside, max_size=3)
+    ),
 )
 
 
@@ -21,6 +25,12 @@ VALUES = st.recursive(
 def test_it_is_what_the_standard_library_writes(value, encoding):
     expected = json.dumps(value, indent=2, ensure_ascii=not encoding.lower().startswith("utf"))
     assert written(value, encoding) == expected.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+@pytest.mark.parametrize("value", [float("nan"), {1, 2}, object(), b"x"])
+def test_what_json_does_not_have_is_refused(value):
+    with pytest.raises(TypeError):
+        written({"a": value}, "utf-8")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
