@@ -75,9 +75,9 @@ class Matter:
     status: str = ""
     events: tuple[Event, ...] = ()
     exhibits: tuple[str, ...] = ()
-    limits: tuple[tuple[str, datetime], ...] = ()
     zone: tzinfo | None = None
     course: Course = field(default_factory=Course)
+    limits: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

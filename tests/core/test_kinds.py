@@ -175,7 +175,7 @@ def matter_of(
     stands = standing(books.rules(), books.moves(), dispute, now)
     return Matter(
         facts, reason, detail, family_of(facts, reason) if arrived else family, kind, extent, amount, stands.stage,
-        stands.status, tale.events, exhibits, limits_told(stands), UTC, stands.course,
+        stands.status, tale.events, exhibits, UTC, stands.course, limits_told(stands),
     )  # fmt: skip
 
 
