@@ -6,7 +6,7 @@ from datetime import datetime
 
 from disputecli.commands.clock import ZONE
 from disputecli.core.dispute import Claimed, Dispute, current_facts
-from disputecli.core.stage import Standing, family_of, standing
+from disputecli.core.stage import Standing, family_of, limits_told, standing
 from disputecli.hints import TYPE_CHECKING
 from disputecli.store import books
 from disputecli.store.shipped import shipped_table
@@ -101,6 +101,7 @@ def matter_of(dispute: Dispute, stands: Standing) -> Matter:
         events=dispute.events,
         exhibits=tuple(each.caption or each.file for each in dispute.evidence),
         zone=ZONE,
+        limits=limits_told(stands),
     )
 
 

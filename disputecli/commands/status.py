@@ -14,6 +14,7 @@ from disputecli.hints import TYPE_CHECKING, Annotated
 if TYPE_CHECKING:
     from disputecli.commands.shares import Wanted
     from disputecli.view.drawn import Share
+    from disputecli.view.resting import Resting
 
 UNREADABLE, DUE_SOON, OVERDUE = 1, 3, 4
 SOON = timedelta(hours=48)
@@ -80,15 +81,30 @@ def _show(wanted: Wanted, now: datetime, *, keeps: bool) -> int:
     stamps = snapshot.files(wanted.everything) if look else None
     found = shares(wanted, where, manner, (look, stamps or {}))
     hidden = len(found.rows) - len(found.shown)
-    text, limits = put_together(found.shown, found.unreadable, where, manner, hidden=hidden)
+    idle = kind == "table" and not found.rows and not found.unreadable
+    rest = _resting() if idle else None
+    text, limits = put_together(found.shown, found.unreadable, where, manner, hidden=hidden, resting=rest)
     put(snapshot.filled(text, limits, now.timestamp()))
     if kind != "table":
         tell_unreadable(found.unreadable)
     code = _urgent_code(found.rows, now, wanted.span or SOON) if wanted.exit_code else 0
-    if stamps is not None and found.whole:
+    if stamps is not None and found.whole and not idle:  # an interview is in no stamp
         good = (now.timestamp(), _changes_at(found.rows, now, wanted))
         snapshot.keep_drawn((sys.argv[1:], look), stamps, (*good, text, limits, code))
     return code or (UNREADABLE if found.unreadable else 0)
+
+
+def _resting() -> Resting:
+    """How many disputes are closed, and how many interviews were interrupted."""
+    import os
+
+    from disputecli.store.paths import places
+    from disputecli.view.resting import Resting
+
+    where = places(os.environ)
+    closed, state = where.ledger / "closed", where.state
+    interviews = [*(state / "interviews").glob("*.toml"), *state.glob("interview.toml")]
+    return Resting(len(list(closed.glob("*.toml"))), len(interviews))
 
 
 def _urgent_code(rows: Sequence[Share], now: datetime, span: timedelta) -> int:

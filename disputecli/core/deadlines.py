@@ -15,7 +15,7 @@ from disputecli.frozen import dataclass, replace
 class Deadline:
     """A limit or a wait, instants in UTC; `source` is observed, entered, computed or unknown (then `why` says why).
 
-    `opens` is when the window of a buyer's limit opened, as far as known.
+    `opens` is when the window of a buyer's limit opened, as far as known; `look` when to look for what is awaited.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Deadline:
     confidence: str = ""
     computed_due_by: datetime | None = None
     opens: datetime | None = None
+    look: datetime | None = None
     seen_at: datetime | None = None
     stale: bool = False
     why: str = ""
@@ -140,7 +141,8 @@ def _counted(rules: Rules, rule: Rule, version: Version, start: Anchor | None, c
     earliest, latest = _waited(version, start, case.order)
     due = _due(version, start, case.days)
     if due is None or rule.party != "buyer":
-        return replace(blank, due_by=due, earliest=earliest, latest=latest)
+        look = earliest if version.look_days is None else plus_days(start.wait, version.look_days)
+        return replace(blank, due_by=due, earliest=earliest, latest=latest, look=look)
     opens = start.limit if due > start.limit else _protection_start(case.order)
     act = min(due, _act_by(version, start, case, due, _margin(rules, opens, due)))
     return replace(blank, due_by=due, act_by=act, earliest=earliest, latest=latest, opens=opens)

@@ -55,7 +55,7 @@ def alarms(
 ) -> tuple[Caution, ...]:
     """What has to be said before this event is recorded, from `gates.toml`, each with its sources."""
     signs = set(_signs(words, dispute, event, terms, outlook))
-    slots = _slots(words, dispute, terms, outlook)
+    slots = _slots(words, dispute, terms, outlook) | _missed(event, outlook)
     return tuple(
         Caution(entry["code"], entry["text"].format_map(slots), tuple(entry["sources"]))
         for entry in words["alarm"]
@@ -72,6 +72,7 @@ def _signs(words: Mapping[str, Any], dispute: Dispute, event: Event, terms: Term
     if terms.type == "return_and_refund":
         yield "return"
         yield "switched" if terms.wanted == "refund_only" else ""
+    yield from _missed(event, outlook)
     if event.event == "cancelled":
         yield "can_reopen" if _reopens(outlook) else "cannot_reopen"
         yield _protection(dispute, outlook.now, timedelta(days=words["near_days"]))
@@ -92,6 +93,17 @@ def _reopens(outlook: Outlook) -> datetime | None:
     return next((each.due_by for each in running if each.due_by and each.due_by > outlook.now), None)
 
 
+def _missed(event: Event, outlook: Outlook) -> dict[str, str]:
+    """The limits that an event answers too late, in words, each as `missed_KIND`."""
+    answered = [each for each in outlook.after.past if each.by == event.event and each.how == "met"]
+    late = [each for each in answered if each.deadline.due_by and each.deadline.due_by <= each.at]
+    return {f"missed_{each.deadline.kind}": _named(each.deadline.due_by, outlook) for each in late}
+
+
+def _named(when: datetime | None, outlook: Outlook) -> str:
+    return moment_name(when, outlook.zone) if when else ""
+
+
 def _slots(words: Mapping[str, Any], dispute: Dispute, terms: Terms, outlook: Outlook) -> dict[str, str]:
     def money(amount: Decimal | None) -> str:
         return "an unknown sum" if amount is None else f"{amount:f} {terms.currency or ''}".strip()
@@ -104,6 +116,6 @@ def _slots(words: Mapping[str, Any], dispute: Dispute, terms: Terms, outlook: Ou
         "lost": money(lost),
         "type": words["types"].get(terms.type or "", ""),
         "wanted": words["types"].get(terms.wanted or "", ""),
-        "until": moment_name(until, outlook.zone) if until else "",
-        "protection_end": moment_name(end.limit, outlook.zone) if end else "",
+        "until": _named(until, outlook),
+        "protection_end": _named(end.limit if end else None, outlook),
     }

@@ -1,7 +1,7 @@
 """What may a message speak of? A case as slots (the words for a known fact) and marks (what conditions ask)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from disputecli.core.course import Course
@@ -41,6 +41,7 @@ MARKS: Mapping[str, tuple[str, ...]] = {
 EVENT_SLOTS = ("on", "amount", "days", "tracking", "words")
 SLOTS = frozenset(
     {
+        "appeal_until", "protection_over",
         "item", "variant", "received_variant", "quantity", "seller", "order_id", "words", "amount", "paid",
         "ordered_on", "shipped_on", "received_on", "confirmed_on", "protection_on", "delivery_days", "pieces_came",
         "pieces_of", "pieces_missing", "size_ordered", "size_received", "attached", "exhibits", "timeline",
@@ -58,6 +59,7 @@ WIDTH_OF = {
 class Matter:
     """What a message may speak of: facts, reason and claim, where the dispute stands, what happened, the exhibits.
 
+    `limits` are moments by slot: the last one of a possible appeal, the end of a protection that is over.
     `zone` is the buyer's, for the day of an instant; None takes each instant's own offset. `course` is where the
     events have led: the offer on the table, what is in force, the money that came.
     """
@@ -75,6 +77,7 @@ class Matter:
     exhibits: tuple[str, ...] = ()
     zone: tzinfo | None = None
     course: Course = field(default_factory=Course)
+    limits: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def slots_of(words: Words, matter: Matter) -> dict[str, str]:
         ("attached", attached(words, matter.facts.problem.evidence, len(words.evidence))),
         ("exhibits", "; ".join(dict.fromkeys(filter(None, map(name, matter.exhibits))))),
         ("timeline", _timeline(words, matter)),
+        *((slot, day_name(when, matter.zone)) for slot, when in matter.limits),
     ]
     return {slot: value for slot, value in found if value}
 

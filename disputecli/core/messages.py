@@ -134,13 +134,14 @@ def compose(templates: Templates, kind: str, matter: Matter) -> Letter:
 
 def fitting(templates: Templates, matter: Matter) -> tuple[Fit, ...]:
     """The kinds that fit where the dispute stands, the best first."""
-    marks = marks_of(matter, slots_of(templates.words, matter))
+    slots = slots_of(templates.words, matter)
+    marks = marks_of(matter, slots)
     found = []
     for kind, template in templates.kinds.items():
         moments = [each for each in template.fits if _holds(each, marks)]
         if moments:
             best = min(moments, key=lambda each: each.rank)
-            found.append((best.rank, Fit(kind, best.why)))
+            found.append((best.rank, Fit(kind, _filled(best.why, slots))))
     return tuple(fit for _, fit in sorted(found, key=lambda each: (each[0], each[1].kind)))
 
 

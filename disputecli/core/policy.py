@@ -42,7 +42,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of deadline: whose move, what it counts from, what to do, what follows, and its dated versions."""
+    """One kind of deadline: whose move, what it counts from, what to do, what follows, and its dated versions.
+
+    `late` is what can still be done once it has passed, `appealable` what to do instead while an appeal is possible.
+    """
 
     kind: str
     party: str
@@ -51,6 +54,8 @@ class Rule:
     action: str
     passes: str
     versions: tuple[Version, ...]
+    late: str = ""
+    appealable: str = ""
     families: tuple[str, ...] = ()
     payment: tuple[str, ...] = ()
     tracking: tuple[str, ...] = ()

@@ -60,6 +60,8 @@ def standing(rules: Rules, moves: Mapping[str, Move], dispute: Dispute, now: dat
     stage, status = _place(state, {each.kind for each in found}, {each.kind for each in running})
     status = status or watching_status(verdict(running, now), None if came_late(facts) else dispute.claim.reason)
     step = next_step(rules, status, running, now)
+    if step and status == "ready_to_open" and step.urgency != "overdue" and _is_over("protection_ends", past):
+        step = replace(step, action=rules.rules["protection_ends"].late)
     answer = moves[state.offer.event].answer if state.offer and status == "awaiting_buyer" else ""
     answer = moves["received"].answer if status == "draft" and came_late(facts) else answer
     if answer and state.offer and gives_all(state.offer, dispute.claim):
@@ -67,6 +69,10 @@ def standing(rules: Rules, moves: Mapping[str, Move], dispute: Dispute, now: dat
     if step and answer and step.kind not in ASKED_BY_PLATFORM:
         step = replace(step, action=answer)
     return Standing(stage, status, _outcome(state, past), running, past, step, state)
+
+
+def _is_over(kind: str, past: Iterable[Past]) -> bool:
+    return any(each.deadline.kind == kind and each.how == "passed" for each in past)
 
 
 def came_late(facts: Facts) -> bool:
@@ -131,6 +137,14 @@ def is_over(stands: Standing) -> bool:
     """True where nothing is left for the buyer: closed for good, or no deadline of his runs (rulebook 8)."""
     mine = (each for each in stands.deadlines if each.party == "buyer" and (each.due_by or each.latest))
     return stands.course.final or (stands.stage == "closed" and not any(mine))
+
+
+def limits_told(stands: Standing) -> tuple[tuple[str, datetime], ...]:
+    """The moments that a message may speak of: until when to appeal, and the end of a protection that is over."""
+    appeal = [each.due_by for each in stands.deadlines if each.kind == "appeal_by"]
+    over = [each.at for each in stands.past if each.how == "passed" and each.deadline.kind == "protection_ends"]
+    found = (("appeal_until", next(iter(appeal), None)), ("protection_over", next(iter(over), None)))
+    return tuple((slot, when) for slot, when in found if when)
 
 
 def opening_deadlines(rules: Rules, facts: Facts, family: str) -> tuple[Deadline, ...]:

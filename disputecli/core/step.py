@@ -1,22 +1,27 @@
 """What is to be done next, and how urgent is it? One step out of the deadlines that run (rulebook 8)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from disputecli.core.deadlines import Deadline
-from disputecli.core.policy import Rules
+from disputecli.core.policy import Rule, Rules
+from disputecli.core.time import MONTH_NAMES
 from disputecli.frozen import dataclass, replace
 
 BEFORE_OPENING = ("open_from", "in_transit_block", "protection_ends", "open_by", "withdraw_by")
 OUTSIDE = ("paypal_open_by", "card_ask_by")
 WAITS = ("open_from", "in_transit_block")
 TODAY, SOON = timedelta(hours=24), timedelta(hours=72)
+Days = tuple[tuple[str, datetime], ...]
 URGENCIES = ("overdue", "today", "soon", "later", "waiting", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The next step: the deadline that decides it, who has to act, what to do; `left` may be negative."""
+    """The next step: the deadline that decides it, who has to act, what to do; `left` may be negative.
+
+    The slots of `action` are days, filled from `days` by `action_of`: a day has its name in a zone alone.
+    """
 
     kind: str
     party: str
@@ -24,6 +29,31 @@ class Next:
     deadline: Deadline
     left: timedelta | None
     urgency: str
+    days: Days = ()
+
+
+def action_of(step: Next, zone: tzinfo) -> str:
+    """What to do, with its days as they are called in a zone, such as "17 Nov"."""
+    text = step.action
+    for name, when in step.days:
+        local = when.astimezone(zone)
+        text = text.replace(f"{{{name}}}", f"{local.day} {MONTH_NAMES[local.month - 1]}")
+    return text
+
+
+def mover_of(step: Next) -> str:
+    """Whose move it is: the buyer's, too, where what others were waited for is over, for then it is for him to look."""
+    late = step.left is not None and step.left <= timedelta(0)
+    return "buyer" if late else step.party
+
+
+def shown_urgency(step: Next, now: datetime) -> str:
+    """The urgency as it is shown: `now` where the safe day has passed, `later` for what the buyer asks elsewhere."""
+    act = step.deadline.act_by
+    if step.urgency == "today" and step.party == "buyer" and act and act <= now:
+        return "now"
+    asks = step.urgency == "waiting" and step.party == "buyer" and step.kind not in WAITS
+    return "later" if asks else step.urgency
 
 
 def urgency(found: Deadline, now: datetime) -> str:
@@ -49,13 +79,26 @@ def next_step(rules: Rules, status: str, deadlines: Sequence[Deadline], now: dat
     chosen = min(mine, key=limit_of, default=None) or min(waits, key=limit_of, default=None) or next(iter(last), None)
     if chosen is None:
         return None
-    rule = rules.rules[_deciding(status, chosen, deadlines, now)]
+    kind = _deciding(status, chosen, deadlines, now)
     if status in {"ready_to_open", "draft"}:
         chosen = _safest(chosen, mine)
-    end = end_of(chosen)
-    late = end is not None and end <= now and chosen.party != "buyer"
-    action = rule.passes if late else rule.action
-    return Next(chosen.kind, chosen.party, action, chosen, end - now if end else None, urgency(chosen, now))
+    end, found = end_of(chosen), {each.kind: each for each in deadlines}
+    action, days = _action(rules.rules[kind], found.get(kind), found.get("appeal_by"), now)
+    return Next(chosen.kind, chosen.party, action, chosen, end - now if end else None, urgency(chosen, now), days)
+
+
+def _action(rule: Rule, found: Deadline | None, appeal: Deadline | None, now: datetime) -> tuple[str, Days]:
+    """What to do about a deadline, or what is left to do where it has passed; and the days of its slots."""
+    mine = rule.party == "buyer"
+    end = None if found is None else found.due_by if mine else end_of(found)
+    if end and end <= now:
+        return rule.late or rule.action if mine else rule.passes, ()
+    last = appeal.due_by if appeal else None
+    text = rule.appealable if rule.appealable and last else rule.action
+    look = min(found.look, end) if found and found.look and end else None
+    slots = (("look", look), ("last", end), ("appeal", last))
+    days = tuple((name, when) for name, when in slots if when and f"{{{name}}}" in text)
+    return (text, days) if len(days) == text.count("{") else (rule.passes, ())
 
 
 def _safest(chosen: Deadline, mine: Iterable[Deadline]) -> Deadline:
@@ -73,6 +116,8 @@ def _deciding(status: str, chosen: Deadline, deadlines: Iterable[Deadline], now:
         return "open_by"
     if status == "refund_pending" and chosen.kind == "appeal_by":
         return "refund_expected"
+    if status == "awaiting_return_shipment" and chosen.kind == "appeal_by":
+        return "return_ship_by"
     if chosen.kind in OUTSIDE and status in _ON_THE_SITE:
         return next((each.kind for each in deadlines if each.kind in _ON_THE_SITE[status]), chosen.kind)
     waits = [each.kind for each in deadlines if each.kind in WAITS and each.earliest and each.earliest > now]

@@ -25,7 +25,7 @@ MODULES = {
     "commands/": "case clock given ledger options screen shares status",
     "core/": "anchor codec course dates deadlines dispute money order policy record spans stage step text time values",
     "store/": "books folders ids kept paths plain records shipped snapshot stamp toml",
-    "view/": "console drawn encoding json jsontext lines scene status words",
+    "view/": "console drawn encoding json jsontext lines resting scene status words",
 }
 PARTS = (
     *("data/policies/aliexpress.toml", "data/events.toml", "data/words.toml"),

@@ -12,6 +12,7 @@ from io import StringIO
 
 from disputecli.core.dispute import Dispute
 from disputecli.core.stage import Standing
+from disputecli.core.step import action_of
 from disputecli.core.text import cleaned
 
 COLUMNS = (
@@ -46,7 +47,7 @@ def _row(dispute: Dispute, standing: Standing, zone: tzinfo) -> Iterator[str]:
     yield from (claim.detail or claim.reason or "", claim.type or "")
     yield "" if claim.amount is None else f"{claim.amount:f}"
     yield from (standing.stage, standing.status, standing.outcome or "")
-    yield from (step.action if step else "", step.party if step else "")
+    yield from (action_of(step, zone) if step else "", step.party if step else "")
     yield _local(step.deadline.act_by if step else None, zone)
     yield _local((step.deadline.due_by or step.deadline.latest) if step else None, zone)
 

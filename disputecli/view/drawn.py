@@ -15,13 +15,12 @@ from disputecli.view.scene import Scene
 from disputecli.view.status import (
     NARROW,
     Row,
+    cut_names,
     foot_lines,
     head_lines,
-    nothing_due,
     row_lines,
     short_text,
     task,
-    welcome,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from disputecli.core.deadlines import Deadline
     from disputecli.store.records import Unreadable
+    from disputecli.view.resting import Resting
 
 NARROWEST = 24  # columns that hold the longest word of urgency and the longest span
 IN_A_LIST = "\n    "  # how a line of the JSON of one dispute begins
@@ -104,9 +104,18 @@ def with_text(share: Share, row: Row, scene: Scene, manner: Manner) -> Share:
 
 
 def put_together(
-    rows: Sequence[Share], unreadable: Sequence[Unreadable], scene: Scene, manner: Manner, *, hidden: int = 0
+    rows: Sequence[Share],
+    unreadable: Sequence[Unreadable],
+    scene: Scene,
+    manner: Manner,
+    *,
+    hidden: int = 0,
+    resting: Resting | None = None,
 ) -> tuple[str, list[float]]:
-    """The whole text of these rows, with marks, and the marks' limits in their order; `hidden` were not asked for."""
+    """The whole text of these rows, with marks, and the marks' limits in their order; `hidden` were not asked for.
+
+    `resting` is what there is where no dispute is open.
+    """
     limits = [limit for row in rows for limit in row.limits]
     if manner.kind == "json":
         return _object(rows, unreadable, scene), [0.0, *limits]
@@ -114,9 +123,12 @@ def put_together(
         text = short_text([(row.id, row.urgency, row.text or "") for row in rows], scene)
         return fitted(f"{text}\n" if text else "", scene.encoding), []
     if not rows and not unreadable:
-        lines = nothing_due(hidden, scene) if hidden else welcome(scene)
+        from disputecli.view.resting import Resting, nothing_due, nothing_open
+
+        lines = nothing_due(hidden, scene) if hidden else nothing_open(resting or Resting(), scene)
         return fitted(painted(lines, colour=manner.colour), scene.encoding), []
-    foot = foot_lines([(row.id, row.stale) for row in rows if row.stale], unreadable, scene)
+    foot = cut_names([row.id for row in rows], scene)
+    foot += foot_lines([(row.id, row.stale) for row in rows if row.stale], unreadable, scene)
     table = ("\n" if scene.width < NARROW else "").join(row.text or "" for row in rows)
     head = painted(head_lines(scene) if rows else [], colour=manner.colour)
     gap = "\n" if rows and foot else ""

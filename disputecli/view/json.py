@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from disputecli.core.stage import Past
-from disputecli.core.step import Next, urgency
+from disputecli.core.step import Next, action_of, urgency
 from disputecli.core.text import shown
 from disputecli.core.time import utc
 from disputecli.hints import TYPE_CHECKING
@@ -164,7 +164,7 @@ def _next(step: Next) -> Table:
     return {
         "kind": step.kind,
         "party": step.party,
-        "action": _text(step.action),
+        "action": _text(action_of(step, UTC)),
         "due_by": instant(step.deadline.due_by),
         "act_by": instant(step.deadline.act_by),
         "seconds_left": None if step.left is None else _seconds(step.left),

@@ -1,5 +1,7 @@
 """What does every screen need? The words, the clock, the zone and the width; and how dates and texts look on it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, tzinfo
 
@@ -8,13 +10,18 @@ from disputecli.core.deadlines import Deadline
 from disputecli.core.text import one_line, shown
 from disputecli.core.time import MONTH_NAMES, PACIFIC, WEEKDAYS, When, is_instant
 from disputecli.frozen import dataclass
+from disputecli.hints import TYPE_CHECKING
 from disputecli.view.encoding import fitted
 from disputecli.view.words import Words, label
+
+if TYPE_CHECKING:
+    from disputecli.core.stage import Standing
 
 SOURCES_SHOWN = 4
 DECEMBER = 12
 URGENCY_STYLES = {
     "overdue": "bold red",
+    "now": "bold yellow",
     "today": "bold yellow",
     "soon": "yellow",
     "later": "green",
@@ -97,7 +104,8 @@ def cited(sources: Iterable[str]) -> str:
     return f"[{' '.join(every[:SOURCES_SHOWN])}{more}]" if every else ""
 
 
-def steps_of(status: str, scene: Scene) -> str:
-    """What to do in a status where no deadline runs."""
-    known = scene.words.statuses.get(status)
-    return known.step if known else status.replace("_", " ")
+def steps_of(standing: Standing, scene: Scene) -> str:
+    """What to do where no deadline runs."""
+    over = standing.stage == "appeal" and standing.status == "awaiting_buyer"  # else its limit would run
+    known = scene.words.statuses.get("appeal_over" if over else standing.status)
+    return known.step if known else standing.status.replace("_", " ")

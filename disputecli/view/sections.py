@@ -116,7 +116,7 @@ def dated(
     ordered = sorted(deadlines, key=lambda each: (end_of(each) is None, _first(each) or scene.now))
     if scene.width < BROAD:
         return indented(Group(*(_stacked(each, rules, scene, detail) for each in ordered)))
-    heads = _across(*(Text(head, "dim") for head in ("", "act by", "last moment", "time left")))
+    heads = _across(*(Text(head, "dim") for head in ("", "act by", "last moment", "ends in")))
     rows = [Group(_row(each, rules, scene), Padding(detail(each), INDENT)) for each in ordered]
     return indented(Group(heads, *rows))
 
@@ -177,7 +177,7 @@ def _left(found: Deadline, scene: Scene) -> Text:
 def _stacked(found: Deadline, rules: Rules, scene: Scene, detail: Callable[[Deadline], Text]) -> RenderableType:
     act, last = limits(found, scene)
     first, second = ("act by", "last moment") if found.due_by or found.act_by else ("wait", "until")
-    named = ((first, Text(act, "bold")), (second, Text(last)), ("time left", _left(found, scene)))
+    named = ((first, Text(act, "bold")), (second, Text(last)), ("ends in", _left(found, scene)))
     times = [(name, value) for name, value in named if value.plain]
     parts: list[RenderableType] = [Text(title(found, rules, scene))]
     if times:

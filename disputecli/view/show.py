@@ -14,6 +14,7 @@ from disputecli.core.order import Order
 from disputecli.core.policy import Rules
 from disputecli.core.site import SitePath, SiteWord
 from disputecli.core.stage import Past, Standing
+from disputecli.core.step import action_of, mover_of, shown_urgency
 from disputecli.frozen import dataclass
 from disputecli.view.scene import URGENCY_STYLES, Scene, cited, line, moment, pacific, span, steps_of
 from disputecli.view.sections import (
@@ -97,11 +98,12 @@ def _head(found: Shown, rules: Rules, scene: Scene, *, plain: bool) -> Renderabl
         state = f"{state}: {label(scene.words.outcomes, standing.outcome)}"
     rows = [("Now", Text(line(state, scene)))]
     if step is None:
-        rows.append(("Next", Text(steps_of(standing.status, scene), "bold")))
+        rows.append(("Next", Text(steps_of(standing, scene), "bold")))
     else:
-        party = scene.words.parties.get(step.party)
+        party = scene.words.parties.get(mover_of(step))
         move = f"{party.move}: " if party else ""
-        rows.append(("Next", Text.assemble((line(move, scene) + " ", "dim"), (line(step.action, scene), "bold"))))
+        action = line(action_of(step, scene.zone), scene)
+        rows.append(("Next", Text.assemble((line(move, scene) + " ", "dim"), (action, "bold"))))
         rows += _countdown(found, rules, scene)
     colour = COLOURS.get(step.urgency if step else "none", "")
     return framed(line(found.dispute.id, scene), pairs(rows), colour, plain=plain)
@@ -111,12 +113,12 @@ def _countdown(found: Shown, rules: Rules, scene: Scene) -> list[tuple[str, Text
     step = found.standing.next
     if step is None:
         return []
-    word, left = label(scene.words.urgencies, step.urgency), span(step.left)
+    word, left = label(scene.words.urgencies, shown_urgency(step, scene.now)), span(step.left)
     act, last = limits(step.deadline, scene)
     date = ", ".join(text for text in (act, last and f"last moment {last}") if text)
     ink = URGENCY_STYLES[step.urgency]
     until = Text.assemble((f"{word} {left}".strip(), ink), (f"  {title(step.deadline, rules, scene)}", "dim"))
-    return [("Act by" if step.party == "buyer" else "Date", Text(date)), ("Time", until)]
+    return [("Act by" if step.party == "buyer" else "Date", Text(date)), ("Ends in", until)]
 
 
 def _order(dispute: Dispute, scene: Scene) -> Iterable[tuple[str, Text]]:

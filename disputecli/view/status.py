@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from disputecli.core.step import TODAY
+from disputecli.core.step import TODAY, WAITS, action_of, mover_of, shown_urgency
 from disputecli.frozen import dataclass
 from disputecli.hints import TYPE_CHECKING
-from disputecli.view.lines import Line, Span, beside, cut, wrapped
+from disputecli.view.lines import Line, Span, beside, cells, cut, wrapped
 from disputecli.view.scene import URGENCY_STYLES, Scene, day, dots, end_of, line, mark, moment, steps_of
 from disputecli.view.words import label
 
@@ -58,6 +58,19 @@ def foot_lines(stale: Sequence[tuple[str, str]], unreadable: Sequence[Unreadable
     return [*_look_again(stale, scene), *_broken(unreadable, scene)]
 
 
+def cut_names(ids: Sequence[str], scene: Scene) -> list[Line]:
+    """How a name that was cut can be typed: by its first words, as far as no other of these begins so."""
+    room = _widths(scene.width)[1] if scene.width >= NARROW else scene.width
+    long = next((id_ for id_ in ids if cells(line(id_, scene)) > room), "")
+    words = long.split("-")
+    heads = ("-".join(words[:count]) for count in range(1, len(words) + 1))
+    head = next((head for head in heads if sum(id_.startswith(head) for id_ in ids) == 1), long)
+    if not head:
+        return []
+    text = wrapped([Span("The first letters of a name are enough:", "dim")], scene.width)
+    return [*text, (Span(f"  dispute show {line(head, scene)}", "bold"),)]
+
+
 def short_text(rows: Sequence[tuple[str, str, str]], scene: Scene) -> str:
     """What is due soon or overdue, as "2 overdue, 1 today: usb-stick-64gb open by 5 Dec"; else empty.
 
@@ -76,7 +89,7 @@ def short_text(rows: Sequence[tuple[str, str, str]], scene: Scene) -> str:
 
 def task(step: Next, scene: Scene) -> str:
     """What is to be done and by when, in a few words for a prompt."""
-    found, verb = step.deadline, label(scene.words.prompt, step.kind)
+    found, verb = step.deadline, label(scene.words.prompt, "overdue" if step.urgency == "overdue" else step.kind)
     limits = [limit for limit in (found.act_by, found.due_by) if limit]
     ahead = [limit for limit in limits if limit > scene.now]
     if not ahead:
@@ -89,24 +102,6 @@ def _soon(when: datetime, scene: Scene) -> str:
     if day(when, scene) == day(scene.now, scene):
         return f"{when.astimezone(scene.zone):%H:%M}"
     return day(when, scene) if when - scene.now > TODAY else moment(when, scene, weekday=False)
-
-
-def nothing_due(hidden: int, scene: Scene) -> list[Line]:
-    """What to say where there are disputes, but none within the time that was asked for."""
-    count = "1 dispute has" if hidden == 1 else f"{hidden} disputes have"
-    return wrapped([Span(f"Nothing is due within that time; {count} later dates. See: dispute status")], scene.width)
-
-
-def welcome(scene: Scene) -> list[Line]:
-    """What to type where there is nothing yet."""
-    commands = (
-        ("dispute new", "say what went wrong; get the reason, the last day and the message to send"),
-        ("dispute demo", "look around first, in a made-up list of disputes"),
-    )
-    lines: list[Line] = [(Span("No disputes yet."),), ()]
-    for command, what in commands:
-        lines += beside([[(Span(f"  {command}", "bold"),)], wrapped([Span(what)], max(scene.width - 16, 12))], [14, 0])
-    return lines
 
 
 def _widths(width: int) -> tuple[int, ...]:
@@ -128,15 +123,12 @@ def _listed(row: Row, scene: Scene) -> list[Line]:
     return [*wrapped(first, scene.width), name, *_do(row, scene, scene.width), *_named_limits(row, scene, scene.width)]
 
 
-def _urgency(row: Row) -> str:
-    return row.standing.next.urgency if row.standing.next else "none"
-
-
 def _left(row: Row, scene: Scene) -> list[Line]:
-    style = URGENCY_STYLES[_urgency(row)]
+    word = shown_urgency(row.standing.next, scene.now) if row.standing.next else "none"
+    style = URGENCY_STYLES[word]
     left = scene.left(row.standing.next.left) if row.standing.next else ""
     padded = f"{left:<{LEFT_WIDTH}}" if left else ""  # in its colour, for the quick path
-    return [(Span(text, style),) for text in (label(scene.words.urgencies, _urgency(row)), padded) if text]
+    return [(Span(text, style),) for text in (label(scene.words.urgencies, word), padded) if text]
 
 
 def _named(row: Row, scene: Scene, widths: Sequence[int]) -> list[Line]:
@@ -151,9 +143,9 @@ def _do(row: Row, scene: Scene, width: int) -> list[Line]:
     """Whose move it is and what to do: the next step, else what the status asks for."""
     standing = row.standing
     status = scene.words.statuses.get(standing.status)
-    party = standing.next.party if standing.next else (status.party if status else "")
-    step = standing.next.action if standing.next else _without_next(standing, scene)
-    waits = party == "buyer" and _urgency(row) == "waiting"  # nobody's move: the day has to come
+    party = mover_of(standing.next) if standing.next else (status.party if status else "")
+    step = action_of(standing.next, scene.zone) if standing.next else _without_next(standing, scene)
+    waits = standing.next is not None and standing.next.kind in WAITS  # nobody's move: the day has to come
     known = scene.words.parties.get(party) if scene.width >= MIDDLE and not waits else None
     style = "bold" if party == "buyer" else "dim"
     move = [Span(f"{known.move}:", style)] if known else []
@@ -161,9 +153,9 @@ def _do(row: Row, scene: Scene, width: int) -> list[Line]:
 
 
 def _without_next(standing: Standing, scene: Scene) -> str:
-    if standing.outcome:
-        return f"{steps_of(standing.status, scene)}: {label(scene.words.outcomes, standing.outcome)}"
-    return steps_of(standing.status, scene)
+    if standing.outcome and standing.stage == "closed":
+        return f"{steps_of(standing, scene)}: {label(scene.words.outcomes, standing.outcome)}"
+    return steps_of(standing, scene)
 
 
 def _dated(row: Row, scene: Scene) -> list[Line]:
@@ -184,7 +176,7 @@ def _named_limits(row: Row, scene: Scene, room: int) -> list[Line]:
     found = step.deadline
     last, limit = end_of(found), found.act_by or found.due_by
     if first == "now":
-        first = "act now"
+        first = ""  # the word before the time left says it
     elif limit and first == moment(limit, scene) and limit > scene.now:
         first = _edge("act by" if step.party == "buyer" else "by", limit, scene, room)
     elif last and first == moment(last, scene):

@@ -19,6 +19,11 @@ def lamp(dispute, home):
     return table
 
 
+def said(screen):
+    """The words of a screen, however its lines are broken."""
+    return " ".join(screen.split())
+
+
 def standing(dispute):
     return dispute("show", "lamp", "--json").json()
 
@@ -190,6 +195,114 @@ def test_a_cancel_says_what_it_costs_and_until_when_it_can_be_opened_again(dispu
 def test_a_cancel_after_the_protection_is_said_loudly(dispute, offered):
     late = {"DISPUTE_NOW": "2026-04-25T12:00:00+00:00"}
     assert "protection ended" in dispute("log", "lamp", "cancelled", **late).err
+
+
+def test_where_no_appeal_is_possible_none_is_spoken_of_and_days_have_their_dates(dispute, offered):
+    dispute("log", "lamp", "accepted", "--amount", "3.00", "--yes")
+    dispute("log", "lamp", "return-shipped")
+    done = dispute("log", "lamp", "return-received")
+    assert "Look at the Payment tab from 15 Mar on; no money by 25 Mar: ask AliExpress support" in said(done.out)
+    for words in (["status"], ["draft", "lamp", "--list"]):
+        assert "appeal" not in dispute(*words).out, words
+    now = standing(dispute)
+    assert now["next"]["action"] in said(done.out)
+    assert "appeal" not in str(now["site"])
+    late = dispute("status", "--json", "--at", "2026-03-26").json()["disputes"][0]["next"]
+    assert late["action"] == "Ask AliExpress support where the refund is."
+
+
+def test_while_an_appeal_is_possible_its_last_day_is_named(dispute, lamp):
+    dispute("log", "lamp", "opened")
+    done = dispute("log", "lamp", "platform-decided", "--type", "refund_only", "--amount", "9.00")
+    assert "no sign of the money: appeal, by 17 Mar at the latest" in said(done.out)
+    assert "possible, until 17 March 2026" in dispute("draft", "lamp", "--list").out
+    for words in (["status"], ["draft", "lamp", "--list"]):
+        assert "appeal" not in dispute(*words, DISPUTE_NOW="2026-03-18T12:00:00+00:00").out, words
+
+
+def test_no_extension_is_offered_once_the_protection_is_over(dispute, lamp):
+    assert "extend_protection" in dispute("draft", "lamp", "--list").out
+    assert "extend_protection" not in dispute("draft", "lamp", "--list", "--at", "2026-04-21").out
+
+
+@pytest.mark.parametrize(
+    ("events", "now", "left", "late"),
+    [
+        pytest.param([], "2026-05-06", "Read the limit on the order page", "opened", id="never opened"),
+        pytest.param([["opened"]], "2026-03-17", "Look at the dispute page", "", id="nothing uploaded"),
+        pytest.param(
+            [["opened"], ["evidence-requested"]], "2026-03-14", "upload it at once if it still lets you",
+            "evidence-added", id="evidence not sent",
+        ),
+        pytest.param(
+            [["opened"], ["platform-proposed", "--amount", "9"]], "2026-03-15", "answer at once if it still lets you",
+            "", id="proposal not answered",
+        ),
+        pytest.param(
+            [["opened"], ["seller-accepted", "--type", "return_and_refund"]], "2026-03-21",
+            "before you ship", "return-shipped", id="return not shipped",
+        ),
+    ],
+)  # fmt: skip
+def test_what_has_passed_says_what_can_still_be_done(dispute, lamp, events, now, left, late):
+    for words in events:
+        assert dispute("log", "lamp", *words).code == 0
+    clock = {"DISPUTE_NOW": f"{now}T12:00:00+00:00"}
+    step = dispute("show", "lamp", "--json", **clock).json()["next"]
+    assert step["urgency"] == "overdue"
+    assert left in step["action"]
+    assert "look at the site now" in dispute("status", "--short", **clock).out
+    if late:
+        assert "2026" in dispute("log", "lamp", late, **clock).err
+
+
+def test_a_refusal_that_can_no_longer_be_appealed_says_who_else_can_help(dispute, lamp):
+    dispute("log", "lamp", "opened")
+    dispute("log", "lamp", "platform-decided", "--outcome", "refused")
+    late = {"DISPUTE_NOW": "2026-03-18T12:00:00+00:00"}
+    for words in (["status"], ["show", "lamp"], ["log", "lamp", "note"]):
+        assert "appeal is over. Ask PayPal" in said(dispute(*words, **late).out), words
+    assert dispute("log", "lamp", "closed", "--yes", **late).code == 0
+
+
+def test_what_is_in_time_is_not_called_late(dispute, lamp):
+    late = {"DISPUTE_NOW": "2026-04-21T12:00:00+00:00"}
+    step = dispute("show", "lamp", "--json", **late).json()["next"]
+    assert "the buyer protection has ended" in step["action"]
+    assert "last day" not in dispute("log", "lamp", "opened", **late).err
+
+
+def test_the_next_step_after_a_decision_is_the_return_with_the_last_day_to_appeal(dispute, lamp):
+    dispute("log", "lamp", "opened")
+    done = dispute("log", "lamp", "platform-decided", "--type", "return_and_refund", "--amount", "17.40")
+    assert "Ship the item with tracking" in said(done.out)
+    assert "appeal, by 17 Mar at the latest" in said(done.out)
+
+
+def test_a_return_on_its_way_has_a_next_step(dispute, offered):
+    dispute("log", "lamp", "accepted", "--amount", "3.00", "--yes")
+    done = dispute("log", "lamp", "return-shipped")
+    assert "Next Wait until the seller has the item: follow its tracking" in said(done.out)
+    assert "tracking number in the dispute" in done.err
+
+
+def test_dates_stand_in_their_order_and_say_what_the_time_left_counts_to(dispute, lamp):
+    dispute("log", "lamp", "opened")
+    done = dispute("log", "lamp", "note", DISPUTE_NOW="2026-03-16T11:00:00+00:00")
+    rows = [row for row in done.out.splitlines() if " end" in row]
+    assert [row.split("  ")[0] for row in rows] == ["All evidence and edits are in", "The seller answers",
+                                                    "AliExpress steps in"]  # fmt: skip
+    assert "act now" in rows[0]
+    assert "ends in 1h 0m" in rows[0]
+    assert "ended 23h 0m ago" in rows[1]
+    assert "by Tue 17 Mar 12:00" in rows[2]
+
+
+@pytest.mark.parametrize("columns", ["30", "40", "50"])
+def test_narrow_dates_are_broken_between_their_words(dispute, lamp, columns):
+    done = dispute("log", "lamp", "opened", COLUMNS=columns)
+    assert max(map(len, done.out.splitlines())) <= int(columns)
+    assert "All evidence and edits are in act by Sun 15 Mar 00:00, ends in 6d 0h" in said(done.out)
 
 
 def test_a_full_refund_closes_the_dispute_and_moves_its_file(dispute, home, lamp):

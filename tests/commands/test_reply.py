@@ -75,9 +75,12 @@ def test_silence_has_its_own_advice(dispute):
 
 def test_why_has_the_disputes_own_dates(dispute, kettle):
     del kettle
-    moves = dispute("reply", "kettle", "-", "--json", text="please wait some days. I offer 2 usd").json()["moves"]
+    moves = dispute(
+        "reply", "kettle", "-", "--json", text="please wait some days. I offer 2 usd. cancel the dispute"
+    ).json()["moves"]
     why = {move["kind"]: move["why"] for move in moves}
-    assert "ended 3 days ago" in why["wait_more"]
+    assert "ended 3 days ago" in why["asks_to_cancel"]
+    assert "The dispute is open" in why["wait_more"]
     assert "24.90 USD" in why["partial_offer"]
 
 

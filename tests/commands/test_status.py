@@ -13,6 +13,21 @@ def test_an_empty_ledger_says_what_to_type(dispute):
         assert "dispute new" in done.out
 
 
+def test_what_is_closed_or_interrupted_is_not_gone(dispute, home):
+    assert "No disputes yet." in dispute("status").out
+    interviews = home / "state" / "interviews"
+    interviews.mkdir(parents=True, exist_ok=True)
+    (interviews / "20260310T100000-7.toml").write_text("", encoding="utf-8")
+    assert "dispute new --resume" in dispute("status").out
+    dispute("new", *BASE, FAR)
+    dispute("log", "lamp", "closed", "--final", "--yes")
+    done = dispute("status").out
+    assert "No open disputes." in done
+    assert "dispute status --all  see the closed one" in done
+    assert "go on with the interview that was interrupted" in " ".join(done.split())
+    assert "lamp" in dispute("status", "--all").out
+
+
 def test_the_most_urgent_comes_first(dispute):
     for end in (FAR, NEAR, OVER):
         dispute("new", *BASE, end)

@@ -182,11 +182,28 @@ def slots_at(now, **order):
 def test_why_names_the_disputes_own_dates():
     slots = slots_at(NOW, protection_ends_at=NOW - timedelta(days=3), shipped_at=NOW - timedelta(days=60))
     by_kind = {move.kind: move for move in moves(BOOK, "wait some days. cancel the dispute. I give 2 usd", slots)}
-    assert "ended 3 days ago" in by_kind["wait_more"].why
     assert "24.90 USD" in by_kind["partial_offer"].why
-    assert "22 March 2026" in by_kind["asks_to_cancel"].why
+    assert "ended 3 days ago" in by_kind["asks_to_cancel"].why
+    unopened = {name: text for name, text in slots.items() if name != "opened"}
+    assert "ended 3 days ago" in moves(BOOK, "wait some days", unopened)[0].why
     late = slots_at(NOW + timedelta(days=30), protection_ends_at=NOW - timedelta(days=3))
     assert "can't open it again" in moves(BOOK, "cancel the dispute", late)[0].why
+
+
+def test_a_cancel_is_called_final_whatever_the_dates():
+    for days in (-30, -3, 3, 30):
+        slots = slots_at(NOW, protection_ends_at=NOW + timedelta(days=days), shipped_at=NOW - timedelta(days=60))
+        why = moves(BOOK, "cancel the dispute", slots)[0].why
+        assert "as final" in why or "can't open it again" in why
+
+
+def test_while_a_dispute_is_open_nobody_is_told_of_a_protection_that_runs_out():
+    slots = slots_at(NOW, protection_ends_at=NOW + timedelta(days=3), shipped_at=NOW - timedelta(days=60))
+    found = moves(BOOK, "please wait some days", slots)
+    assert "The dispute is open" in found[0].why
+    answer = draft(BOOK, found, slots)
+    assert "The dispute stays open; I will wait for your answer there." in answer
+    assert "protection" not in answer
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from disputecli.core.order import Facts, Order, Problem
 from disputecli.core.policy import read_rules
 from disputecli.core.record import read_dispute
 from disputecli.core.stage import family_of, opening_deadlines, standing, verdict, watching_status
-from disputecli.core.step import urgency
+from disputecli.core.step import Next, mover_of, shown_urgency, urgency
 from disputecli.core.time import PACIFIC, limit_start, utc
 from disputecli.core.values import Reading
 
@@ -248,6 +248,23 @@ def test_a_case_without_a_date_is_to_be_opened(method):
     found = standing(RULES, MOVES, Dispute("x", facts, Claimed("damaged")), NOW)
     assert (found.next.kind, found.next.left, found.next.urgency) == ("open_by", None, "none")
     assert found.next.action == "Open the dispute on the site"
+
+
+@pytest.mark.parametrize(
+    ("found", "left", "word", "mover"),
+    [
+        pytest.param(replace(LIMIT, act_by=NOW - timedelta(1)), 2, "now", "buyer", id="the safe day is over"),
+        pytest.param(replace(LIMIT, act_by=NOW + timedelta(1)), 2, "today", "buyer", id="it is ahead"),
+        pytest.param(Deadline("card_ask_by", "buyer", latest=NOW), 9, "later", "buyer", id="the bank has no fixed day"),
+        pytest.param(Deadline("open_from", "buyer", earliest=NOW), 9, "waiting", "buyer", id="the button has to come"),
+        pytest.param(Deadline("seller_response_due", "seller", NOW), 9, "waiting", "seller", id="the seller's time"),
+        pytest.param(Deadline("seller_response_due", "seller", NOW), -1, "waiting", "buyer", id="it is over: look"),
+    ],
+)
+def test_whose_move_is_shown_and_how_urgent(found, left, word, mover):
+    coded = "today" if found.kind == "open_by" else "waiting"
+    step = Next(found.kind, found.party, "", found, timedelta(left), coded)
+    assert (shown_urgency(step, NOW), mover_of(step)) == (word, mover)
 
 
 def test_opening_deadlines_keep_passed_ones():

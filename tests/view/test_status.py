@@ -64,7 +64,7 @@ def test_a_passed_safe_day_says_now_and_when_it_ends(rows, scene):
 def test_without_colour_every_urgency_has_its_word(rows, scene):
     screen = table(rows, scene(80))
     assert "\x1b" not in screen
-    for word in ("OVERDUE", "today", "soon", "later", "waiting"):
+    for word in ("OVERDUE", "act now", "soon", "later", "waiting"):
         assert word in screen
 
 
@@ -128,7 +128,7 @@ def test_ascii_stream_gets_ascii_of_the_same_width(rows, scene):
 
 
 def test_short_line_counts_and_names_the_first(rows, scene):
-    assert short_line(rows, scene()) == "1 overdue, 1 today, 1 soon: usb-charger answer now"
+    assert short_line(rows, scene()) == "1 overdue, 1 today, 1 soon: usb-charger look at the site now"
     assert short_line(rows[1:], scene()) == (
         "1 today, 1 soon: kids-winter-coat-waterproof-hooded-si… evidence by 24 Nov 07:00"
     )

@@ -9,7 +9,7 @@ from disputecli.view.words import label, read_words
 
 
 def test_every_code_has_a_label(words):
-    assert set(words.urgencies) == set(URGENCIES) == set(URGENCY_STYLES)
+    assert set(words.urgencies) == {*URGENCIES, "now"} == set(URGENCY_STYLES)
     assert set(words.evidence) == set(EVIDENCE_KINDS)
     assert set(words.verdicts) == {"open_now", "too_early", "wait", "too_late", "no_ground"}
     assert set(words.marks) == {"observed", "entered", "computed", "unknown", "stale"}
