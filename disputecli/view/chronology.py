@@ -182,6 +182,10 @@ def _state(told: Told) -> Iterator[str]:
 
 def _asked(told: Told) -> Iterator[str]:
     claim, order = told.dispute.claim, told.dispute.facts.order
+    dropped = told.sentences.named("claim")
+    if dropped and told.standing.course.agreed is None:
+        yield from (f"- {plain(each)}" for each in dropped)
+        return
     if claim.type:
         yield f"- On AliExpress: {label(told.words.types, claim.type)}"
     amount = claim.amount if claim.amount is not None else order.paid

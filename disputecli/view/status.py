@@ -220,7 +220,7 @@ def _look_again(stale: Sequence[tuple[str, str]], scene: Scene) -> list[Line]:
     text = f"{count} read days ago. Look at the dispute page again, then type:"
     return [
         *wrapped([Span(text)], scene.width),
-        (Span(f'  dispute observe {line(id_, scene)} {kind} 2d 3h', "bold"),),
+        (Span(f"  dispute observe {line(id_, scene)} {kind} 2d 3h", "bold"),),
     ]
 
 
