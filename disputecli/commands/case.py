@@ -34,10 +34,11 @@ def advice(facts: Facts, now: datetime, recent: int = 0) -> Assessment:
 
 
 def opening_letter(found: Assessment) -> Letter | None:
-    """The text for the dispute form; None where there is no ground, for an untrue claim gets no help."""
+    """The text for the dispute form; without ground, for an untrue claim gets no help, at most a withdrawal's."""
     from disputecli.core.messages import compose
 
-    return compose(books.templates("open"), "open", opening_matter(found)) if found.reason else None
+    kind = "open" if found.reason else "first_contact" if found.withdraw and found.withdraw.due_by else None
+    return compose(books.templates(kind), kind, opening_matter(found)) if kind else None
 
 
 def opening_matter(found: Assessment) -> Matter:
@@ -54,6 +55,7 @@ def opening_matter(found: Assessment) -> Matter:
         extent=wanted.extent,
         amount=wanted.amount,
         zone=ZONE,
+        withdraw_by=found.withdraw.due_by if found.withdraw else None,
     )
 
 

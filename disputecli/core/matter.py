@@ -1,7 +1,7 @@
 """What may a message speak of? A case as slots (the words for a known fact) and marks (what conditions ask)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from disputecli.core.course import Course
@@ -45,7 +45,7 @@ SLOTS = frozenset(
         "ordered_on", "shipped_on", "received_on", "confirmed_on", "protection_on", "delivery_days", "pieces_came",
         "pieces_of", "pieces_missing", "size_ordered", "size_received", "attached", "exhibits", "timeline",
         "offer_amount", "offer_on", "agreed_amount", "agreed_on", "agreed_rest",
-        "refunded", "claimed_rest", "return_cost", "messages_sent",
+        "refunded", "claimed_rest", "return_cost", "messages_sent", "withdraw_on",
     }
 )  # fmt: skip
 WIDTH_OF = {
@@ -59,7 +59,8 @@ class Matter:
     """What a message may speak of: facts, reason and claim, where the dispute stands, what happened, the exhibits.
 
     `zone` is the buyer's, for the day of an instant; None takes each instant's own offset. `course` is where the
-    events have led: the offer on the table, what is in force, the money that came.
+    events have led: the offer on the table, what is in force, the money that came. `withdraw_by` is the last moment
+    of the EU's way back without a reason.
     """
 
     facts: Facts
@@ -75,6 +76,7 @@ class Matter:
     exhibits: tuple[str, ...] = ()
     zone: tzinfo | None = None
     course: Course = field(default_factory=Course)
+    withdraw_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def slots_of(words: Words, matter: Matter) -> dict[str, str]:
         *_event_slots(words, matter),
         *_course_slots(words, matter),
         ("amount", money(words, matter.amount, currency)),
+        ("withdraw_on", day_name(matter.withdraw_by, matter.zone) if matter.withdraw_by else ""),
         ("return_cost", money(words, matter.facts.wish.return_cost, currency)),
         ("attached", attached(words, matter.facts.problem.evidence, len(words.evidence))),
         ("exhibits", "; ".join(dict.fromkeys(filter(None, map(name, matter.exhibits))))),
