@@ -66,17 +66,17 @@ def form_steps(found: Assessment, id_: str | None) -> tuple[str, ...]:
     if found.verdict in {"wait", "too_early"}:
         waiting = next(path for path in books.site().paths if found.verdict in path.about)
         return tuple(step.replace(" ID", f" {id_}") if id_ else step for step in waiting.steps)
-    claim, labels = found.claim, shipped_table("words.toml")
-    amount = f"{claim.amount} {claim.currency or ''}".strip() if claim.amount is not None else "all that you paid"
+    claim, labels, form = found.claim, shipped_table("words.toml"), shipped_table("steps.toml")
+    amount = f"{claim.amount} {claim.currency or ''}".strip() if claim.amount is not None else ""
     slots = {
         "button": '"Returns/refunds"',
         "claim": f'"{labels["types"][claim.type]}"',
         "received": "No" if found.family == "not_received" else "Yes",
         "path": " > ".join(found.reason.path),
-        "amount": amount,
+        "amount": amount or form["amount"][claim.extent],
         "log": f"`dispute log {id_ or 'ID'} opened`",
     }
-    return tuple(step["text"].format_map(slots) for step in shipped_table("steps.toml")["step"])
+    return tuple(step["text"].format_map(slots) for step in form["step"])
 
 
 def standing_of(dispute: Dispute, now: datetime) -> Standing:

@@ -240,3 +240,29 @@ def test_no_withdrawal_elsewhere_or_after_it(dispute, more):
     done = dispute("new", *IN_TIME, *more)
     assert "NO: THERE IS NO GROUND FOR A DISPUTE" in done.out
     assert "withdraw from this purchase" not in done.out
+
+
+HALF_DEAD = [
+    "--item", "headphones", "--received", "yes", "--usable", "partly", "--text", "the left side does not work",
+    "--currency", "EUR",
+]  # fmt: skip
+
+
+def test_a_partial_claim_without_a_sum_never_says_all(dispute):
+    found = dispute("new", *HALF_DEAD, "--paid", "39.68", "--dry-run", "--json").json()
+    assert (found["claim"]["extent"], found["claim"]["amount"]) == ("partial", None)
+    assert "all that you paid" not in " ".join(found["steps"])
+    assert "the sum that you name yourself" in " ".join(found["steps"])
+    assert "amount_open" in {each["code"] for each in found["warnings"]}
+
+
+def test_a_sum_of_the_buyers_is_in_the_steps_and_in_the_message(dispute):
+    found = dispute("new", *HALF_DEAD, "--paid", "39.68", "--amount", "15", "--dry-run", "--json").json()
+    assert "Refund amount: 15.00 EUR" in " ".join(found["steps"])
+    assert "15.00 EUR" in found["message"]["text"]
+    assert "amount_open" not in {each["code"] for each in found["warnings"]}
+
+
+def test_a_full_claim_of_an_unknown_price_says_all(dispute):
+    found = dispute("new", "--item", "kettle", "--received", "yes", "--text", "does not heat", "--json", "--dry-run")
+    assert "Refund amount: all that you paid." in " ".join(found.json()["steps"])
