@@ -13,6 +13,8 @@ from disputecli.frozen import dataclass, replace
 from disputecli.hints import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from disputecli.store.history import Change
     from disputecli.store.journal import Entry
     from disputecli.store.paths import Places
@@ -135,7 +137,7 @@ def _announce(change: Change, said: Said, where: Scene, *, as_json: bool) -> Non
     from disputecli.store.history import own_name
     from disputecli.view.scene import line
 
-    effects = (f"  {line(_effect(each), where)}" for each in reversed(change.entries))
+    effects = (f"  {line(each, where)}" for each in _effects(change))
     named = _named(replace(change, command=own_name(change.command)), where)
     (tell if as_json else put)("\n".join([f"{said.does}: {named}", *effects]))
     sys.stdout.flush()
@@ -190,6 +192,23 @@ def _named(change: Change, where: Scene) -> str:
     except ValueError:
         when = change.time
     return line(f"{change.command} on {', '.join(change.ids[:NAMED])}{more}, {when}", where)
+
+
+def _effects(change: Change) -> Iterator[str]:
+    """What taking back does, a line each file; a dispute that was moved goes back in one."""
+    from disputecli.store.history import RESTORE
+
+    tables = [each for each in change.entries if not each.file.startswith("evidence/")]
+    came = {each.id: each.file for each in tables if each.before is None}
+    went = {each.id: each.file for each in tables if each.after is None}
+    for entry in reversed(change.entries):
+        moved = entry.id in went and entry.id in came and entry.file in {went[entry.id], came[entry.id]}
+        if moved and entry.file == went[entry.id]:
+            yield f"{entry.id} moves back from {came[entry.id].partition('/')[0]} to {entry.file.partition('/')[0]}"
+        elif not moved and change.command == RESTORE:
+            yield f"{entry.file} is {'lost' if entry.before is None else 'damaged'} again, as before it was restored"
+        elif not moved:
+            yield _effect(entry)
 
 
 def _effect(entry: Entry) -> str:
