@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
@@ -152,13 +153,16 @@ def _fits(matter: Matter) -> tuple[Fit, ...]:
 
 
 def _list(fits: tuple[Fit, ...], *, as_json: bool) -> None:
-    from disputecli.commands.screen import put, put_json
+    from disputecli.commands.screen import put_json, put_text, width
 
     if as_json:
         put_json({"schema_version": 1, "kinds": [{"kind": fit.kind, "why": fit.why} for fit in fits]})
     else:
         widest = max((len(fit.kind) for fit in fits), default=0)
-        put("\n".join(f"{fit.kind:<{widest}}  {fit.why}" for fit in fits))
+        rows = [f"{fit.kind:<{widest}}  {fit.why}" for fit in fits]
+        if sys.stdout.isatty() and max(map(len, rows), default=0) > width():
+            rows = [f"{fit.kind}\n  {fit.why}" for fit in fits]
+        put_text("\n".join(rows))
 
 
 def _letter(matter: Matter, kind: str | None, fits: tuple[Fit, ...]) -> Letter:
@@ -180,7 +184,7 @@ def _edited(text: str, *, edit: bool) -> str:
 
 def _put(letter: Letter, text: str, found: Sequence[Finding], *, as_json: bool) -> None:
     from disputecli.commands.checked import tell_findings
-    from disputecli.commands.screen import put, put_json
+    from disputecli.commands.screen import put_json, put_text
     from disputecli.core.text import shown
 
     if as_json:
@@ -188,7 +192,7 @@ def _put(letter: Letter, text: str, found: Sequence[Finding], *, as_json: bool) 
 
         put_json({"schema_version": 1, **message_json(letter, found)})
     else:
-        put(shown(text))
+        put_text(shown(text))
         tell_findings(found)
 
 
