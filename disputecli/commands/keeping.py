@@ -57,8 +57,8 @@ def _saved(
     if opened and when is None:
         return False
     record = keep(found, ledger, now, opened_at=when, text=letter.text if letter else None)
-    next_one = "its dates: dispute status" if opened else f"when you have opened it: dispute log {record.id} opened"
-    prompter.tell(f"Saved as {record.id}. Next, {next_one}")
+    prompter.tell(f"Saved as {record.id}. Next, {'its dates' if opened else 'when you have opened it'}:")
+    prompter.tell("dispute status" if opened else f"dispute log {record.id} opened")  # a line to copy
     return True
 
 

@@ -179,4 +179,9 @@ def _to_do(found: Result, scene: Scene, *, plain: bool) -> Iterable[Section]:
         below = [*([Text(""), weak] if found.weak else []), *([Text(""), copy] if copy else [])]
         yield "Message to paste", Group(text, *below)
     if found.steps:
-        yield "On the site", numbered([Text(line(step, scene)) for step in found.steps])
+        yield "On the site", numbered([Text(_copyable(line(step, scene))) for step in found.steps])
+
+
+def _copyable(step: str) -> str:
+    """The step with a command at its end on a line of its own, where no other words break it."""
+    return step.replace(": `dispute ", ":\n`dispute ")
