@@ -45,7 +45,7 @@ def opening_matter(found: Assessment) -> Matter:
     """What a message may speak of before a dispute is opened."""
     from disputecli.core.matter import Matter
 
-    wanted = claimed(found)
+    wanted, back = claimed(found), found.withdraw
     return Matter(
         facts=found.facts,
         reason=wanted.reason,
@@ -55,7 +55,7 @@ def opening_matter(found: Assessment) -> Matter:
         extent=wanted.extent,
         amount=wanted.amount,
         zone=ZONE,
-        withdraw_by=found.withdraw.due_by if found.withdraw else None,
+        limits=(("withdraw_on", back.due_by),) if back and back.due_by else (),
     )
 
 

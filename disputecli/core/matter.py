@@ -42,10 +42,10 @@ EVENT_SLOTS = ("on", "amount", "days", "tracking", "words")
 SLOTS = frozenset(
     {
         "item", "variant", "received_variant", "quantity", "seller", "order_id", "words", "amount", "paid",
-        "ordered_on", "shipped_on", "received_on", "confirmed_on", "protection_on", "delivery_days", "pieces_came",
+        "ordered_on", "withdraw_on", "shipped_on", "received_on", "confirmed_on", "protection_on", "delivery_days", "pieces_came",
         "pieces_of", "pieces_missing", "size_ordered", "size_received", "attached", "exhibits", "timeline",
         "offer_amount", "offer_on", "agreed_amount", "agreed_on", "agreed_rest",
-        "refunded", "claimed_rest", "return_cost", "messages_sent", "withdraw_on",
+        "refunded", "claimed_rest", "return_cost", "messages_sent",
     }
 )  # fmt: skip
 WIDTH_OF = {
@@ -56,11 +56,10 @@ WIDTH_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a message may speak of: facts, reason and claim, where the dispute stands, what happened, the exhibits.
+    """What a message may speak of: facts, reason and claim, where the dispute stands, what happened, exhibits, limits.
 
     `zone` is the buyer's, for the day of an instant; None takes each instant's own offset. `course` is where the
-    events have led: the offer on the table, what is in force, the money that came. `withdraw_by` is the last moment
-    of the EU's way back without a reason.
+    events have led: the offer on the table, what is in force, the money that came.
     """
 
     facts: Facts
@@ -76,7 +75,7 @@ class Matter:
     exhibits: tuple[str, ...] = ()
     zone: tzinfo | None = None
     course: Course = field(default_factory=Course)
-    withdraw_by: datetime | None = None
+    limits: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +104,11 @@ def slots_of(words: Words, matter: Matter) -> dict[str, str]:
         *_event_slots(words, matter),
         *_course_slots(words, matter),
         ("amount", money(words, matter.amount, currency)),
-        ("withdraw_on", day_name(matter.withdraw_by, matter.zone) if matter.withdraw_by else ""),
         ("return_cost", money(words, matter.facts.wish.return_cost, currency)),
         ("attached", attached(words, matter.facts.problem.evidence, len(words.evidence))),
         ("exhibits", "; ".join(dict.fromkeys(filter(None, map(name, matter.exhibits))))),
         ("timeline", _timeline(words, matter)),
+        *((slot, day_name(when, matter.zone)) for slot, when in matter.limits),
     ]
     return {slot: value for slot, value in found if value}
 

@@ -202,7 +202,9 @@ def test_no_sentence_of_the_data_is_dead(letters):
 def withdrawal() -> Letter:
     """The first word to the seller where a purchase in the EU can be withdrawn from."""
     case = matter(ARRIVED, {"received": "yes"}, family="personal", amount=None, extent=None, claim_type=None)
-    return compose(TEMPLATES, "first_contact", replace(case, withdraw_by=datetime(2026, 2, 15, tzinfo=UTC)))
+    return compose(
+        TEMPLATES, "first_contact", replace(case, limits=(("withdraw_on", datetime(2026, 2, 15, tzinfo=UTC)),))
+    )
 
 
 def test_a_withdrawal_names_its_last_day_and_claims_nothing():
