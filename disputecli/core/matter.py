@@ -42,7 +42,8 @@ EVENT_SLOTS = ("on", "amount", "days", "tracking", "words")
 SLOTS = frozenset(
     {
         "item", "variant", "received_variant", "quantity", "seller", "order_id", "words", "amount", "paid",
-        "ordered_on", "withdraw_on", "shipped_on", "received_on", "confirmed_on", "protection_on", "delivery_days", "pieces_came",
+        "withdraw_on",
+        "ordered_on", "shipped_on", "received_on", "confirmed_on", "protection_on", "delivery_days", "pieces_came",
         "pieces_of", "pieces_missing", "size_ordered", "size_received", "attached", "exhibits", "timeline",
         "offer_amount", "offer_on", "agreed_amount", "agreed_on", "agreed_rest",
         "refunded", "claimed_rest", "return_cost", "messages_sent",
