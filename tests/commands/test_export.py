@@ -291,7 +291,8 @@ def test_an_empty_ledger_is_an_empty_export(dispute):
 @pytest.mark.usefixtures("private")
 def test_what_is_handed_to_strangers_reads_well_and_names_no_file(dispute, home):
     file = home / "ledger/open/lamp.toml"
-    row = '[[evidence]]\nfile = "001-Maria Rossi order 8123456789012345.png"\nkind = "photo"\n\n[note]'
+    row = '[[evidence]]\nfile = "001-Maria Rossi order 8123456789012345.png"\nkind = "photo"\n'
+    row += 'original = "Maria Rossi.png"\n\n[note]'
     claim = '[claim]\ntype = "return_and_refund"'
     text = PRIVATE.replace("[note]", row).replace("[claim]", claim)
     file.write_text(text, encoding="utf-8")
