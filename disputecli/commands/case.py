@@ -34,17 +34,18 @@ def advice(facts: Facts, now: datetime, recent: int = 0) -> Assessment:
 
 
 def opening_letter(found: Assessment) -> Letter | None:
-    """The text for the dispute form; None where there is no ground, for an untrue claim gets no help."""
+    """The text for the dispute form; without ground, for an untrue claim gets no help, at most a withdrawal's."""
     from disputecli.core.messages import compose
 
-    return compose(books.templates("open"), "open", opening_matter(found)) if found.reason else None
+    kind = "open" if found.reason else "first_contact" if found.withdraw and found.withdraw.due_by else None
+    return compose(books.templates(kind), kind, opening_matter(found)) if kind else None
 
 
 def opening_matter(found: Assessment) -> Matter:
     """What a message may speak of before a dispute is opened."""
     from disputecli.core.matter import Matter
 
-    wanted = claimed(found)
+    wanted, back = claimed(found), found.withdraw
     return Matter(
         facts=found.facts,
         reason=wanted.reason,
@@ -54,6 +55,7 @@ def opening_matter(found: Assessment) -> Matter:
         extent=wanted.extent,
         amount=wanted.amount,
         zone=ZONE,
+        limits=(("withdraw_on", back.due_by),) if back and back.due_by else (),
     )
 
 
@@ -64,17 +66,17 @@ def form_steps(found: Assessment, id_: str | None) -> tuple[str, ...]:
     if found.verdict in {"wait", "too_early"}:
         waiting = next(path for path in books.site().paths if found.verdict in path.about)
         return tuple(step.replace(" ID", f" {id_}") if id_ else step for step in waiting.steps)
-    claim, labels = found.claim, shipped_table("words.toml")
-    amount = f"{claim.amount} {claim.currency or ''}".strip() if claim.amount is not None else "all that you paid"
+    claim, labels, form = found.claim, shipped_table("words.toml"), shipped_table("steps.toml")
+    amount = f"{claim.amount} {claim.currency or ''}".strip() if claim.amount is not None else ""
     slots = {
         "button": '"Returns/refunds"',
         "claim": f'"{labels["types"][claim.type]}"',
         "received": "No" if found.family == "not_received" else "Yes",
         "path": " > ".join(found.reason.path),
-        "amount": amount,
+        "amount": amount or form["amount"][claim.extent],
         "log": f"`dispute log {id_ or 'ID'} opened`",
     }
-    return tuple(step["text"].format_map(slots) for step in shipped_table("steps.toml")["step"])
+    return tuple(step["text"].format_map(slots) for step in form["step"])
 
 
 def standing_of(dispute: Dispute, now: datetime) -> Standing:

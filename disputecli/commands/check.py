@@ -48,9 +48,8 @@ def check(
     dispute check --list        what is checked
     """
     from disputecli.commands.clock import now as clock
-    from disputecli.commands.screen import in_colour, put, put_json, scene
+    from disputecli.commands.screen import put_json, put_lines, scene
     from disputecli.view.checks import finding_lines, findings_json
-    from disputecli.view.lines import painted
 
     moment = clock(at)
     if listing:
@@ -61,7 +60,7 @@ def check(
     if as_json:
         put_json(findings_json(found))
     else:
-        put(painted(finding_lines(found, scene(moment)), colour=in_colour(no_color)))
+        put_lines(finding_lines(found, scene(moment)), no_color=no_color)
     return UNSOUND if any(each.is_error for each in found) else 0
 
 
@@ -176,17 +175,16 @@ def _words() -> dict[str, Any]:
 
 
 def _list(now: datetime, *, as_json: bool, no_color: bool) -> None:
-    from disputecli.commands.screen import in_colour, put, put_json, scene
+    from disputecli.commands.screen import put_json, put_lines, scene
     from disputecli.core.checks import CHECKS
     from disputecli.view.checks import check_lines
-    from disputecli.view.lines import painted
 
     titles = {name: each["title"] for name, each in _words().items()}
     if as_json:
         named = [{"name": each.name, "is_error": each.is_error, "title": titles[each.name]} for each in CHECKS]
         put_json({"schema_version": 1, "checks": named})
     else:
-        put(painted(check_lines(CHECKS, titles, scene(now)), colour=in_colour(no_color)))
+        put_lines(check_lines(CHECKS, titles, scene(now)), no_color=no_color)
 
 
 def _files(where: Places, record: Record, now: datetime) -> Iterator[Finding]:

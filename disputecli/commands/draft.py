@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
@@ -60,6 +61,8 @@ def draft(
     wanted, kind = _sorted_out(id_, kind)
     kept, matter = _matter(wanted, answers, moment)
     fits = _fits(matter)
+    if kept:
+        fits = _true_still(kept, matter, kind, fits)
     if listing:
         _list(fits, as_json=as_json)
         return
@@ -91,7 +94,13 @@ def _sorted_out(id_: str | None, kind: str | None) -> tuple[str | None, str | No
     return id_, kind
 
 
-CAME_SINCE = "If it is all right: dispute log ID closed. If not, say what is wrong with it: dispute new"
+CAME_SINCE = "The parcel has come since: the old claim is not true any more."
+CAME_BEFORE = "If it is all right: dispute log {id} closed. If not, say what is wrong with it: dispute new"
+CAME_OPEN = (
+    "Keep the dispute open until you have checked the goods. As ordered: cancel it on the site, then "
+    "dispute log {id} cancelled. Something wrong: dispute new --dry-run finds the reason and the text for “Change”."
+)
+CAME_SETTLED = "What is true still: dispute draft {id} --list"
 
 
 def _matter(wanted: str | None, answers: str | None, now: datetime) -> tuple[Kept | None, Matter]:
@@ -102,14 +111,24 @@ def _matter(wanted: str | None, answers: str | None, now: datetime) -> tuple[Kep
         return None, _from_answers(answers, now)
     from disputecli.commands.case import matter_of, standing_of
     from disputecli.commands.ledger import chosen, read
-    from disputecli.core.dispute import current_facts
-    from disputecli.core.stage import came_late
 
     kept = chosen(read(now, wanted=wanted), wanted)
-    stands = standing_of(kept.dispute, now)
-    if stands.stage == "watching" and came_late(current_facts(kept.dispute)):
-        raise UserProblem("The parcel has come since: the old claim is not true any more.", CAME_SINCE)
-    return kept, matter_of(kept.dispute, stands)
+    return kept, matter_of(kept.dispute, standing_of(kept.dispute, now))
+
+
+def _true_still(kept: Kept, matter: Matter, kind: str | None, fits: tuple[Fit, ...]) -> tuple[Fit, ...]:
+    """The kinds that are true still where a missing parcel has come since; UserProblem for another one, or for none."""
+    from disputecli.core.stage import came_late
+    from disputecli.store import books
+
+    if not came_late(matter.facts):
+        return fits
+    kinds = books.templates().kinds
+    left = tuple(fit for fit in fits if kinds[fit.kind].late)
+    if left and kind in (None, *(fit.kind for fit in left)):
+        return left
+    hint = CAME_SETTLED if left else CAME_BEFORE if matter.stage == "watching" else CAME_OPEN
+    raise UserProblem(CAME_SINCE, hint.format(id=kept.dispute.id))
 
 
 def _from_answers(file: str, now: datetime) -> Matter:
@@ -134,13 +153,16 @@ def _fits(matter: Matter) -> tuple[Fit, ...]:
 
 
 def _list(fits: tuple[Fit, ...], *, as_json: bool) -> None:
-    from disputecli.commands.screen import put, put_json
+    from disputecli.commands.screen import put_json, put_text, width
 
     if as_json:
         put_json({"schema_version": 1, "kinds": [{"kind": fit.kind, "why": fit.why} for fit in fits]})
     else:
         widest = max((len(fit.kind) for fit in fits), default=0)
-        put("\n".join(f"{fit.kind:<{widest}}  {fit.why}" for fit in fits))
+        rows = [f"{fit.kind:<{widest}}  {fit.why}" for fit in fits]
+        if sys.stdout.isatty() and max(map(len, rows), default=0) > width():
+            rows = [f"{fit.kind}\n  {fit.why}" for fit in fits]
+        put_text("\n".join(rows))
 
 
 def _letter(matter: Matter, kind: str | None, fits: tuple[Fit, ...]) -> Letter:
@@ -162,7 +184,7 @@ def _edited(text: str, *, edit: bool) -> str:
 
 def _put(letter: Letter, text: str, found: Sequence[Finding], *, as_json: bool) -> None:
     from disputecli.commands.checked import tell_findings
-    from disputecli.commands.screen import put, put_json
+    from disputecli.commands.screen import put_json, put_text
     from disputecli.core.text import shown
 
     if as_json:
@@ -170,7 +192,7 @@ def _put(letter: Letter, text: str, found: Sequence[Finding], *, as_json: bool) 
 
         put_json({"schema_version": 1, **message_json(letter, found)})
     else:
-        put(shown(text))
+        put_text(shown(text))
         tell_findings(found)
 
 

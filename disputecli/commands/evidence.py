@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
@@ -70,6 +71,8 @@ def evidence(
     found = evidence_of(ledger.places, find(read(moment, wanted=kept.record.id), kept.record.id))
     _show(found, outcome, moment, as_json=as_json, no_color=no_color)
     _advise(found.id, outcome, opened=any(kept.dispute.named("opened")))
+    if not kind:
+        _ask_kind(found, outcome)
 
 
 def _sorted_out(words: list[str], ids: set[str]) -> tuple[str | None, str | None, list[str]]:
@@ -115,7 +118,7 @@ def _sources(files: list[str], kind: str | None) -> list[Source]:
     from disputecli.store.intake import examine
 
     sources, faults = examine(files)
-    sources = [replace(source, kind=kind or source.kind) for source in sources]
+    sources = [replace(source, kind=kind or _by_name(source) or source.kind) for source in sources]
     hint = f"Add it on its own with --kind KIND: {', '.join(EVIDENCE_KINDS)}."
     faults += [
         Fault("", f"What is {each.given}? It looks like no photo or video", hint) for each in sources if not each.kind
@@ -126,6 +129,18 @@ def _sources(files: list[str], kind: str | None) -> list[Source]:
         if each.is_link:
             tell(f"{one_line(each.given)} is a link; what is taken is {one_line(str(each.real))}")
     return sources
+
+
+def _by_name(source: Source) -> str | None:
+    """What the name of a picture says that it shows."""
+    from disputecli.core.evidence import kind_by_name
+    from disputecli.store.shipped import shipped_table
+
+    return (
+        kind_by_name(shipped_table("evidence.toml")["names"], Path(source.given).stem)
+        if source.kind == "photo"
+        else None
+    )
 
 
 def _add(where: Places, kept: Kept, sources: list[Source], caption: str | None, now: datetime) -> Outcome:
@@ -222,3 +237,17 @@ def _advise(id_: str, outcome: Outcome, *, opened: bool) -> None:
         tell("Photos and videos may carry the place they were taken; whoever gets the file can read it.")
     if outcome.removed:
         tell(f"Taken out of {id_}; the file is kept in the folder removed. Back again with: dispute undo")
+
+
+def _ask_kind(found: Evidence, outcome: Outcome) -> None:
+    """Say of files that tick off nothing how they were taken, and how to say what they are."""
+    from disputecli.commands.screen import tell
+
+    wanted = {each.kind for each in found.items}
+    for each in found.exhibits:
+        if each.number in outcome.added and each.exhibit.kind not in wanted:
+            kind = (each.exhibit.kind or "").replace("_", " ")
+            tell(
+                f"Number {each.number} is taken as a {kind}, which is not on the list. If it is something of the list:"
+            )
+            tell(f"dispute undo, then add it again with --kind and one of: {', '.join(sorted(wanted))}")

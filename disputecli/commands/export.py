@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("json", "csv", "md", "ics")
 UNREADABLE = 1
-READ_FIRST = "Names and addresses in your own words can't be found: read it before you share it."
+READ_FIRST = "Names, cities and addresses in your own words and captions can't be found: read it before you share it."
+TO_READ = "This is for programs. For people to read: dispute export ID --format md --redact"
+ALL_OF_IT = "All your disputes are in it, closed ones too. One alone: dispute export ID --redact"
 
 Ids = Annotated[list[str] | None, Argument(metavar="[ID]...", help="Only these; ids, starts of one, order numbers.")]
 Format = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", help="json, csv, md or ics.")]
@@ -48,19 +50,26 @@ def export(
     dispute export -o disputes.ics           deadlines for your calendar
     dispute export --format csv > all.csv    for a spreadsheet
     dispute export --format md usb-stick     a dated account for a bank or PayPal
-    dispute export usb-stick --redact        to ask others for help
+    dispute export usb-stick -f md --redact  to ask others for help
     """
     from disputecli.commands.clock import now as clock
 
     kind, moment = _format(form, output), clock(at)
     picked, ledger = _picked(kind, list(ids or ()), moment, everything=everything)
-    _put(_BUILD[kind](picked, _tables(picked, redact=redact), moment, redact), output, force=force)
+    data = _BUILD[kind](picked, _tables(picked, redact=redact), moment, redact)
+    _put(data, output, force=force)
+    if kind == "ics":
+        _tell_dates(data)
     return _tell(ledger, picked, kind, redact=redact, named=bool(ids))
 
 
 def _format(form: str | None, output: str | None) -> str:
     """The format that is named, else the one of the file's ending, else JSON; UsageProblem where it is none."""
+    from disputecli.core.text import one_line
+
     ending = Path(output or "").suffix.removeprefix(".").lower()
+    if ending and not form and ending not in FORMATS:
+        raise UsageProblem(f"“.{one_line(ending)}” is none of the formats.", "Name one: --format json, csv, md or ics.")
     kind = (form or (ending if ending in FORMATS else "json")).lower()
     if kind not in FORMATS:
         raise UsageProblem(f"--format: “{form}” is not a format.", f"The formats are: {', '.join(FORMATS)}.")
@@ -130,7 +139,7 @@ def _ics(picked: Sequence[Record], tables: Sequence[dict[str, Any]], now: dateti
     return calendar(dated, books.rules(), Clock(now, ZONE))
 
 
-def _md(picked: Sequence[Record], tables: Sequence[dict[str, Any]], now: datetime, _: bool) -> bytes:
+def _md(picked: Sequence[Record], tables: Sequence[dict[str, Any]], now: datetime, redact: bool) -> bytes:
     from disputecli.commands.case import matter_of, standing_of
     from disputecli.commands.clock import ZONE
     from disputecli.commands.screen import scene
@@ -142,7 +151,7 @@ def _md(picked: Sequence[Record], tables: Sequence[dict[str, Any]], now: datetim
     stands, words = standing_of(dispute, now), scene(now).words
     reason = _reason(dispute.claim.reason, dispute.claim.detail)
     shipped = read_templates({name: shipped_table(f"messages/{name}.toml") for name in (WORDS, KIND)})
-    told = Told(dispute, stands, Sentences(shipped, matter_of(dispute, stands)), reason, words, ZONE)
+    told = Told(dispute, stands, Sentences(shipped, matter_of(dispute, stands)), reason, words, ZONE, redact)
     return chronology(told, now).encode("utf-8", "replace")
 
 
@@ -182,12 +191,22 @@ def _put(data: bytes, output: str | None, *, force: bool) -> None:
     tell(f"Written to {one_line(str(output))}.")
 
 
+def _tell_dates(data: bytes) -> None:
+    """Say how many entries a calendar has, so that an empty one is no surprise."""
+    from disputecli.commands.screen import tell
+
+    count = data.count(b"BEGIN:VEVENT")
+    tell(f"{count} date{'' if count == 1 else 's'} in it{'' if count else ': no deadline runs now'}.")
+
+
 def _tell(ledger: Ledger, picked: Sequence[Record], kind: str, *, redact: bool, named: bool) -> int:
     """Say on stderr what is not in it; returns the exit code."""
     from disputecli.commands.screen import tell, tell_unreadable
 
     if redact:
         tell(READ_FIRST)
+    if redact and kind == "json":
+        tell(TO_READ if named else f"{ALL_OF_IT}\n{TO_READ}")
     if kind == "json" and any(each.table.get("evidence") for each in picked):
         tell(f"The evidence files are not in it; they are in {ledger.places.evidence}")
     if named or not ledger.unreadable:

@@ -23,7 +23,7 @@ SAVE, OPENED, COPY, EDIT, LEAVE = "save", "opened", "copy", "edit", "leave"
 
 def conclude(prompter: Prompter, found: Assessment, letter: Letter | None, ledger: Ledger, now: datetime) -> End:
     """Let the buyer save, copy, edit, leave or go back to his answers, which are not needed any more when "done"."""
-    choices = [Option(name, text) for name, text in _choices(found)]
+    choices = [Option(name, text) for name, text in _choices(found, letter)]
     while True:
         chosen = prompter.choose("What now?", choices)
         if chosen is BACK:
@@ -39,19 +39,14 @@ def conclude(prompter: Prompter, found: Assessment, letter: Letter | None, ledge
             return "left"
 
 
-def _choices(found: Assessment) -> list[tuple[str, str]]:
-    """What can be done with this result, the likeliest first."""
+def _choices(found: Assessment, letter: Letter | None) -> list[tuple[str, str]]:
+    """What can be done with this result, the likeliest first; without a ground there is nothing to keep."""
     leave = (LEAVE, "Leave without saving")
+    words = [(COPY, "Copy the message"), (EDIT, "Edit the message")] if letter else []
     if found.reason is None:
-        return [leave]
+        return [*words, leave]
     opened = [(OPENED, "Save it: I have opened the dispute on the site")] if found.verdict == "open_now" else []
-    return [
-        (SAVE, "Save it and watch its dates"),
-        *opened,
-        (COPY, "Copy the message"),
-        (EDIT, "Edit the message"),
-        leave,
-    ]
+    return [(SAVE, "Save it; dispute status then shows its dates"), *opened, *words, leave]
 
 
 def _saved(
@@ -62,8 +57,8 @@ def _saved(
     if opened and when is None:
         return False
     record = keep(found, ledger, now, opened_at=when, text=letter.text if letter else None)
-    next_one = "its dates: dispute status" if opened else f"when you have opened it: dispute log {record.id} opened"
-    prompter.tell(f"Saved as {record.id}. Next, {next_one}")
+    prompter.tell(f"Saved as {record.id}. Next, {'its dates' if opened else 'when you have opened it'}:")
+    prompter.tell("dispute status" if opened else f"dispute log {record.id} opened")  # a line to copy
     return True
 
 

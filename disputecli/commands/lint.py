@@ -56,7 +56,17 @@ def lint(
         raise UserProblem("There is no text to check.", "Name a FILE with the text, or - to read it from stdin.")
     found = check(book, text, facts, kind)
     _show(book, text, found, moment, as_json=as_json, no_color=no_color)
+    if found and not as_json:
+        _offer_draft(id_)
     return FOUND if found else 0
+
+
+def _offer_draft(id_: str | None) -> None:
+    """Say on stderr where a text without these faults comes from."""
+    from disputecli.commands.screen import tell
+    from disputecli.core.text import one_line
+
+    tell(f"A polite text with the facts of your dispute: dispute draft {one_line(id_ or 'ID')}")
 
 
 def read_message(file: str | None, wanted: str, *, no_input: bool) -> str:
@@ -145,12 +155,12 @@ def _show(
 ) -> None:
     from disputecli.commands.screen import in_colour, put, put_json, scene, tell
     from disputecli.view.lines import painted
-    from disputecli.view.lint import finding_lines, findings_json
+    from disputecli.view.lint import finding_lines, findings_json, gravest_first
 
     if as_json:
         put_json(findings_json(found))
     elif found:
-        put(painted(finding_lines(text, found, scene(now)), colour=in_colour(no_color)))
+        put(painted(finding_lines(text, gravest_first(found, book.blocks), scene(now)), colour=in_colour(no_color)))
     else:
         tell("Nothing found.")
     if len(text) > book.read_at_most:

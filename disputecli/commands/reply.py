@@ -117,8 +117,7 @@ def _records(book: MoveBook, text: str, kept: Kept) -> tuple[str, ...]:
 
 
 def _show(book: MoveBook, found: Found, now: datetime, *, as_json: bool, no_color: bool) -> None:
-    from disputecli.commands.screen import in_colour, put, put_json, scene, tell
-    from disputecli.view.lines import painted
+    from disputecli.commands.screen import put_json, put_lines, scene, tell
     from disputecli.view.reply import nothing_lines, reply_json, reply_lines
 
     where = scene(now)
@@ -126,9 +125,9 @@ def _show(book: MoveBook, found: Found, now: datetime, *, as_json: bool, no_colo
         put_json(reply_json(found.moves, found.answer))
     elif found.moves:
         rows = reply_lines(found.moves, found.answer, found.records, book.reply, where)
-        put(painted(rows, colour=in_colour(no_color)))
+        put_lines(rows, no_color=no_color)
     else:
-        put(painted(nothing_lines(found.text, book.reply, where), colour=in_colour(no_color)))
+        put_lines(nothing_lines(found.text, book.reply, where), no_color=no_color)
     if len(found.text) > book.read_at_most:
         tell(f"Only the first {book.read_at_most} characters were read.")
 

@@ -14,9 +14,13 @@ from disputecli.view.scene import Scene
 from disputecli.view.words import read_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
     from rich.console import RenderableType
 
     from disputecli.store.records import Unreadable
+    from disputecli.view.lines import Line
 
 WIDTH, WIDEST = 80, 120
 DIGITS = 6  # of a width; Python refuses to read endless ones
@@ -50,6 +54,24 @@ def put(text: str) -> None:
     write(text if text.endswith("\n") or not text else f"{text}\n", sys.stdout)
 
 
+def put_lines(lines: Iterable[Line], *, no_color: bool) -> None:
+    """Write lines to stdout; on a terminal broken between words, in a pipe or a file as they are."""
+    from disputecli.view.lines import fitted, painted
+
+    columns = _columns(sys.stdout)
+    put(painted(fitted(lines, columns) if columns else lines, colour=in_colour(no_color)))
+
+
+def put_text(text: str) -> None:
+    """Write a text to stdout; on a terminal broken between words, in a pipe or a file exactly as it is."""
+    from disputecli.view.lines import Span
+
+    if _columns(sys.stdout):
+        put_lines([(Span(each),) for each in text.removesuffix("\n").split("\n")], no_color=True)
+    else:
+        put(text)
+
+
 def put_json(value: dict[str, Any]) -> None:
     """Write one JSON object to stdout; what the stream's encoding can't carry is escaped."""
     from disputecli.view.jsontext import written
@@ -66,21 +88,22 @@ def draw(picture: RenderableType, *, no_color: bool) -> None:
 
 def tell(text: str) -> None:
     """Say something on stderr: talk, not the result; hidden characters are shown as codes."""
-    from textwrap import TextWrapper
-
     from disputecli.core.text import shown
 
-    wrapper = TextWrapper(_talk_width(), break_long_words=False, break_on_hyphens=False)  # a command is to be copied
-    lines = [line for paragraph in shown(text).split("\n") for line in (wrapper.wrap(paragraph) or [""])]
-    write("\n".join(lines) + "\n", sys.stderr)
+    said, columns = shown(text), _columns(sys.stderr)
+    if columns:
+        from disputecli.view.lines import Span, fitted, painted
+
+        said = painted(fitted([(Span(each),) for each in said.split("\n")], columns), colour=False).removesuffix("\n")
+    write(f"{said}\n", sys.stderr)
 
 
-def _talk_width() -> int:
-    """The columns of talk on stderr; a log or a pipe keeps its sentences whole."""
+def _columns(stream: TextIO) -> int:
+    """The columns of the terminal that a stream goes to; 0 for a pipe or a file, which keep their lines whole."""
     try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns or WIDTH
+        return os.get_terminal_size(stream.fileno()).columns or WIDTH
     except (OSError, ValueError):
-        return sys.maxsize
+        return 0
 
 
 def tell_unreadable(unreadable: tuple[Unreadable, ...]) -> None:

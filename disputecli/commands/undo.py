@@ -13,6 +13,8 @@ from disputecli.frozen import dataclass, replace
 from disputecli.hints import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from disputecli.store.history import Change
     from disputecli.store.journal import Entry
     from disputecli.store.paths import Places
@@ -114,7 +116,7 @@ def _last(left: tuple[Change, ...], *, redo: bool, any_made: bool) -> Change:
 
 def _restored(where: Places, id_: str, now: datetime, *, dry_run: bool, as_json: bool) -> int:
     """Bring a file back as it was saved last, or only say so; nobody is asked, for it can be taken back."""
-    from disputecli.commands.screen import put, put_json
+    from disputecli.commands.screen import put_json, put_text
     from disputecli.core.text import one_line
     from disputecli.store.undo import restorable, restore
 
@@ -123,21 +125,21 @@ def _restored(where: Places, id_: str, now: datetime, *, dry_run: bool, as_json:
     if as_json:
         put_json({"schema_version": 1, "dry_run": dry_run, "restored": path.stem, "file": str(path)})
     elif dry_run:
-        put(f"Brings back: {name} as it was saved last\nNothing was changed.")
+        put_text(f"Brings back: {name} as it was saved last\nNothing was changed.")
     else:
-        put(f"{name} is again as it was saved last. What stood there is kept: dispute undo")
+        put_text(f"{name} is again as it was saved last. What stood there is kept: dispute undo")
     return 0
 
 
 def _announce(change: Change, said: Said, where: Scene, *, as_json: bool) -> None:
     """Say what is taken or brought back, before it is."""
-    from disputecli.commands.screen import put, tell
+    from disputecli.commands.screen import put_text, tell
     from disputecli.store.history import own_name
     from disputecli.view.scene import line
 
-    effects = (f"  {line(_effect(each), where)}" for each in reversed(change.entries))
+    effects = (f"  {line(each, where)}" for each in _effects(change))
     named = _named(replace(change, command=own_name(change.command)), where)
-    (tell if as_json else put)("\n".join([f"{said.does}: {named}", *effects]))
+    (tell if as_json else put_text)("\n".join([f"{said.does}: {named}", *effects]))
     sys.stdout.flush()
 
 
@@ -161,23 +163,23 @@ def _declined(said: Said) -> bool:
 
 
 def _report(change: Change, said: Said, *, dry_run: bool, as_json: bool) -> None:
-    from disputecli.commands.screen import put, put_json
+    from disputecli.commands.screen import put_json, put_text
 
     if as_json:
         put_json({"schema_version": 1, "dry_run": dry_run, said.key: _table(change)})
     else:
-        put("Nothing was changed." if dry_run else said.done)
+        put_text("Nothing was changed." if dry_run else said.done)
 
 
 def _list(made: tuple[Change, ...], where: Scene, *, as_json: bool) -> None:
-    from disputecli.commands.screen import put, put_json
+    from disputecli.commands.screen import put_json, put_text
 
     if as_json:
         put_json({"schema_version": 1, "changes": [_table(change) for change in made]})
     elif made:
-        put("\n".join(f"{_named(change, where)}: {_summary(change)}" for change in made))
+        put_text("\n".join(f"{_named(change, where)}: {_summary(change)}" for change in made))
     else:
-        put(NOTHING_YET)
+        put_text(NOTHING_YET)
 
 
 def _named(change: Change, where: Scene) -> str:
@@ -190,6 +192,23 @@ def _named(change: Change, where: Scene) -> str:
     except ValueError:
         when = change.time
     return line(f"{change.command} on {', '.join(change.ids[:NAMED])}{more}, {when}", where)
+
+
+def _effects(change: Change) -> Iterator[str]:
+    """What taking back does, a line each file; a dispute that was moved goes back in one."""
+    from disputecli.store.history import RESTORE
+
+    tables = [each for each in change.entries if not each.file.startswith("evidence/")]
+    came = {each.id: each.file for each in tables if each.before is None}
+    went = {each.id: each.file for each in tables if each.after is None}
+    for entry in reversed(change.entries):
+        moved = entry.id in went and entry.id in came and entry.file in {went[entry.id], came[entry.id]}
+        if moved and entry.file == went[entry.id]:
+            yield f"{entry.id} moves back from {came[entry.id].partition('/')[0]} to {entry.file.partition('/')[0]}"
+        elif not moved and change.command == RESTORE:
+            yield f"{entry.file} is {'lost' if entry.before is None else 'damaged'} again, as before it was restored"
+        elif not moved:
+            yield _effect(entry)
 
 
 def _effect(entry: Entry) -> str:

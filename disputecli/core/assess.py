@@ -28,7 +28,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The whole advice on a case; instants in UTC, sentences ready to show. `safe_by`: the first safe day to act by."""
+    """The whole advice on a case; instants in UTC, sentences ready to show. `safe_by`: the first safe day to act by.
+
+    `withdraw` is the EU's way back without a reason, where it is open: it needs no ground, and is no dispute.
+    """
 
     facts: Facts
     verdict: str
@@ -43,6 +46,7 @@ class Assessment:
     gaps: tuple[Gap, ...]
     tells_apart: str | None
     safe_by: datetime | None = None
+    withdraw: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ def assess(guide: Guide, facts: Facts, advice: Suggestion, moment: Moment) -> As
     first = _first_day(guide.rules, facts, deadlines)
     word = "no_ground" if reason is None else verdict(deadlines, moment.now)
     word = "too_early" if word == "open_now" and first and first > moment.now else word
-    slots = _slots(deadlines, first, advice, moment)
+    withdraw = None if reason else _open(_by_kind(deadlines).get("withdraw_by"), moment.now)
+    slots = {**_slots(deadlines, first, advice, moment), **_withdrawal(withdraw, moment)}
     code, detail = (reason.code, reason.detail) if reason else (None, None)
     signs = _signs(word, facts, deadlines, code, moment) if reason else set()
     return Assessment(
@@ -88,6 +93,7 @@ def assess(guide: Guide, facts: Facts, advice: Suggestion, moment: Moment) -> As
         gaps=tuple(_gaps(guide.words["gap"], facts, family, code)),
         tells_apart=advice.tells_apart,
         safe_by=_safest([_by_kind(deadlines).get(kind) for kind in ("open_by", "protection_ends")], moment.now),
+        withdraw=withdraw,
     )
 
 
@@ -130,6 +136,19 @@ def _slots(deadlines: Sequence[Deadline], first: datetime | None, advice: Sugges
     return {**slots, "ground": advice.no_ground.text if advice.no_ground else ""}
 
 
+def _open(limit: Deadline | None, now: datetime) -> Deadline | None:
+    return None if limit and limit.due_by and limit.due_by <= now else limit
+
+
+def _withdrawal(limit: Deadline | None, moment: Moment) -> dict[str, str]:
+    """The dates of the way back without a reason; `withdraw_act` only while it is ahead."""
+    if limit is None:
+        return {}
+    dates = {"withdraw_by": limit.due_by, "withdraw_act": limit.act_by}
+    slots = {name: moment_name(when, moment.zone) for name, when in dates.items() if when and when > moment.now}
+    return {"withdraw": "yes", **slots}
+
+
 def _safest(limits: Sequence[Deadline | None], now: datetime) -> datetime | None:
     """The earliest safe day to act by of the limits that still run."""
     running = [each for each in limits if each and each.act_by and (each.due_by is None or each.due_by > now)]
@@ -146,10 +165,12 @@ def _verdict_why(
     first: list[str] = []
     if word == "open_now":
         first = ["open_now_unclear"] if "unshipped" in slots else ["open_today", "open_today_received"] * late
+    if "withdraw" in slots:
+        first = ["withdraw", "withdraw_today", "withdraw_unknown"]
     names = (*first, word, *_LESS_KNOWN.get(word, ()))
     entry = next(words[name] for name in names if _known(words[name]["text"], slots))
-    sources = advice.no_ground.sources if advice.no_ground else tuple(entry["sources"])
-    return Why(entry["text"].format_map(slots), sources)
+    grounds = advice.no_ground.sources if advice.no_ground else ()
+    return Why(entry["text"].format_map(slots), tuple(dict.fromkeys((*grounds, *entry["sources"]))))
 
 
 def _known(text: str, slots: Mapping[str, str]) -> bool:

@@ -179,6 +179,8 @@ def _cautions(rules: ClaimRules, facts: Facts, harm: Harm, claim: Claim, digits:
         found.append("return_costs_more")
     if harm.received and claim.extent == FULL and _keeps_value(rules, facts, harm):
         found.append("keeps_value")
+    if claim.extent == PARTIAL and claim.amount is None:
+        found.append("amount_open")
     if facts.wish.amount and facts.order.paid and facts.wish.amount > facts.order.paid:
         found.append("never_more")
     carried = _carried(rules, facts, harm, digits)

@@ -49,6 +49,13 @@ def read_proofs(table: Mapping[str, Any]) -> tuple[Proof, ...]:
     return tuple(proofs)
 
 
+def kind_by_name(names: Mapping[str, Collection[str]], name: str) -> str | None:
+    """The kind that a word of a picture's file name tells, as "track.png" does; None where none or several do."""
+    words = set("".join(each if each.isalpha() else " " for each in name.casefold()).split())
+    found = [kind for kind, known in names.items() if words & set(known)]
+    return found[0] if len(found) == 1 else None
+
+
 def checklist(
     proofs: Collection[Proof], family: str, reason: str | None, detail: str | None, have: Collection[str]
 ) -> tuple[Item, ...]:

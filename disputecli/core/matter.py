@@ -43,6 +43,7 @@ SLOTS = frozenset(
     {
         "appeal_until", "protection_over",
         "item", "variant", "received_variant", "quantity", "seller", "order_id", "words", "amount", "paid",
+        "withdraw_on",
         "ordered_on", "shipped_on", "received_on", "confirmed_on", "protection_on", "delivery_days", "pieces_came",
         "pieces_of", "pieces_missing", "size_ordered", "size_received", "attached", "exhibits", "timeline",
         "offer_amount", "offer_on", "agreed_amount", "agreed_on", "agreed_rest",
@@ -57,7 +58,7 @@ WIDTH_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a message may speak of: facts, reason and claim, where the dispute stands, what happened, the exhibits.
+    """What a message may speak of: facts, reason and claim, where the dispute stands, what happened, exhibits, limits.
 
     `limits` are moments by slot: the last one of a possible appeal, the end of a protection that is over.
     `zone` is the buyer's, for the day of an instant; None takes each instant's own offset. `course` is where the

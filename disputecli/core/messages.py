@@ -68,7 +68,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One kind of message: its sentences in order, the moments it fits, its limits (0: none) and what joins it."""
+    """One kind of message: its sentences in order, the moments it fits, its limits (0: none) and what joins it.
+
+    `late`: it stays true where a parcel that was claimed as missing has come since.
+    """
 
     title: str
     sentence: tuple[Sentence, ...]
@@ -76,6 +79,7 @@ class Template:
     limit: int = LIMIT
     short_limit: int = SHORT_LIMIT
     joined: str = " "
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def finding_lines(findings: Iterable[Finding], scene: Scene) -> list[Line]:
         place = ":".join(str(part) for part in (each.file, each.line) if part is not None)
         style = "red" if each.is_error else "yellow"
         problem = line(each.problem, scene).rstrip(".")
-        lines.append((Span(f"{line(place, scene)}: "), Span(each.check, style), Span(f": {problem}")))
+        lines.append((Span(f"{line(place, scene)}: "), Span(f"{each.check}:", style), Span(f" {problem}")))
         if each.hint:
             lines.append((Span(f"  {line(each.hint, scene)}", "dim"),))
     return lines

@@ -22,6 +22,7 @@ ATTEMPTS = frozenset(
     {"opened", "modified", "rejected", "evidence-added", "message-sent", "appealed", "return-shipped", "accepted"}
 )
 _MARKS = re.compile(r"([\\`*_\[\]|~#$>])")
+_ENTITY = re.compile(r"&(?=#?\w{1,40};)")  # any other & is one to Markdown too
 _LEADING = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=])")
 
 
@@ -43,7 +44,10 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One dispute to tell of: as kept, where it stands, its sentences, the labels and the reader's zone."""
+    """One dispute to tell of: as kept, where it stands, its sentences, the labels and the reader's zone.
+
+    `redacted`: it goes to strangers, so it has no place for the buyer's name.
+    """
 
     dispute: Dispute
     standing: Standing
@@ -51,6 +55,7 @@ class Told:
     reason: str
     words: Words
     zone: tzinfo
+    redacted: bool = False
 
 
 def chronology(told: Told, now: datetime) -> str:
@@ -75,14 +80,14 @@ def chronology(told: Told, now: datetime) -> str:
 
 def plain(text: str) -> str:
     """A person's text on one line, with nothing in it that Markdown or HTML would obey."""
-    line = " ".join(cleaned(text).split()).replace("&", "&amp;").replace("<", "&lt;")
+    line = _ENTITY.sub("&amp;", " ".join(cleaned(text).split())).replace("<", "&lt;")
     marked = _MARKS.sub(r"\\\1", line)
     return _LEADING.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", marked)
 
 
 def _order(told: Told) -> Iterator[str]:
     order = told.dispute.facts.order
-    yield "- Buyer: (your name and address)"
+    yield f"- Buyer: {'(left out)' if told.redacted else '(your name and address)'}"
     for name, value in (
         ("Seller", f"{order.seller}, on AliExpress" if order.seller else "a seller on AliExpress"),
         ("Order number", order.order_id),
@@ -182,6 +187,10 @@ def _state(told: Told) -> Iterator[str]:
 
 def _asked(told: Told) -> Iterator[str]:
     claim, order = told.dispute.claim, told.dispute.facts.order
+    dropped = told.sentences.named("claim")
+    if dropped and told.standing.course.agreed is None:
+        yield from (f"- {plain(each)}" for each in dropped)
+        return
     if claim.type:
         yield f"- On AliExpress: {label(told.words.types, claim.type)}"
     amount = claim.amount if claim.amount is not None else order.paid

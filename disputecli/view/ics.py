@@ -1,8 +1,8 @@
 """Which calendar entries do disputes make? One a running deadline, and one more when the buyer should act.
 
 Instants are in UTC. The same deadline has the same UID in every export, with a SEQUENCE that grows with what is
-recorded, so that a second import moves the entry instead of doubling it. Reminders are entries of their own:
-calendars drop alarms on import.
+recorded, so that a second import moves the entry instead of doubling it. Reminders are entries of their own, for some
+calendars drop alarms on import; those that keep them remind a day before the buyer has to act.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PRODUCT = "-//disputecli//dispute//EN"
 FLOOR = "The countdown on the site wins."
 REMINDER = "Act by this time"
+AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,14 @@ def _events(dated: Dated, rules: Rules, clock: Clock) -> Iterator[Event]:
         if end is None:
             continue
         item = order.item or dated.dispute.id
-        yield _event(dated, found, "due", end, f"{rule.title}: {item}", clock)
-        if found.party == "buyer" and found.act_by and found.act_by != end:
-            yield _event(dated, found, "act", found.act_by, f"{REMINDER}: {rule.action}: {item}", clock)
+        due = _event(dated, found, "due", end, f"{rule.title}: {item}", clock)
+        if found.party != "buyer":
+            yield due
+        elif found.act_by and found.act_by != end:
+            act = _event(dated, found, "act", found.act_by, f"{REMINDER}: {rule.action}: {item}", clock)
+            yield from (due, _alarmed(act, clock, AHEAD))
+        else:
+            yield _alarmed(due, clock, timedelta(0) if end == found.earliest else AHEAD)
 
 
 def _event(dated: Dated, found: Deadline, part: str, when: datetime, summary: str, clock: Clock) -> Event:
@@ -85,6 +91,20 @@ def _event(dated: Dated, found: Deadline, part: str, when: datetime, summary: st
     made.add("description", cleaned("\n".join(_description(dated, found, clock.zone))))
     made.add("categories", ["AliExpress dispute"])
     made.add("transp", "TRANSPARENT")
+    return made
+
+
+def _alarmed(made: Event, clock: Clock, ahead: timedelta) -> Event:
+    """The entry with an alarm so long before it, or at its time where that is nearer; none for what has passed."""
+    from icalendar import Alarm
+
+    left = made.decoded("dtstart") - utc(clock.now)
+    if left > timedelta(0):
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", made["summary"])
+        alarm.add("trigger", -ahead if left > ahead else timedelta(0))
+        made.add_component(alarm)
     return made
 
 

@@ -1,5 +1,6 @@
 """How are plain lines with a little colour laid out? Without rich, whose import costs a quick screen too much."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
@@ -48,11 +49,14 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
     return f"{set_cell_size(text, room).rstrip()}{ellipsis}"[:width]
 
 
-def wrapped(spans: Iterable[Span], width: int) -> list[Line]:
-    """The spans as lines of at most `width` columns, broken between words; a longer word is broken inside."""
+def wrapped(spans: Iterable[Span], width: int, *, whole: bool = False) -> list[Line]:
+    """The spans as lines of at most `width` columns, broken between words; a longer word is broken inside.
+
+    `whole`: it is not, and its line is too wide.
+    """
     rows: list[list[Span]] = [[]]
     used = 0
-    for word, style in _words(spans, width):
+    for word, style in _words(spans, sys.maxsize if whole else width):
         size = cells(word)
         if used and used + 1 + size > width:
             rows.append([])
@@ -60,6 +64,25 @@ def wrapped(spans: Iterable[Span], width: int) -> list[Line]:
         _add(rows[-1], Span(f" {word}" if used else word, style))
         used += size + (1 if used else 0)
     return [tuple(row) for row in rows]
+
+
+def fitted(lines: Iterable[Line], width: int) -> list[Line]:
+    """The lines, those that are too wide broken between words, moved in like their start.
+
+    A command at the end of a line that is too wide gets one of its own, for it is to be copied.
+    """
+    return [part for each in lines for part in ([each] if cells(_text(each)) <= width else _broken(each, width))]
+
+
+def _broken(whole: Line, width: int) -> Iterable[Line]:
+    text = _text(whole)
+    indent = len(text) - len(text.lstrip())
+    head, colon, command = text.rpartition(": dispute ") if len(whole) == 1 else ("", "", "")
+    style = whole[0].style
+    parts = [(Span(f"{head}:", style),), (Span(f"  dispute {command}", style),)] if colon else [whole]
+    for part in parts:
+        more = indent + (2 if part is not parts[0] else 0)
+        yield from ((Span(" " * more), *row) for row in wrapped(part, max(width - more, 1), whole=True))
 
 
 def beside(columns: Sequence[Sequence[Line]], widths: Sequence[int], gap: int = 2) -> list[Line]:

@@ -9,13 +9,14 @@ from disputecli.view.lines import Line, Span, wrapped
 from disputecli.view.scene import Scene, line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from disputecli.core.findings import Finding
 
 INDENT = 2
 AROUND = 30  # characters of the text that are shown on either side of the found words
 LONGEST = 160
+GRAVEST = "personal_data"  # a card's number in a stranger's hands can't be taken back
 SHORTEST = 60  # of a quote in a summary
 
 
@@ -29,6 +30,11 @@ def finding_lines(text: str, found: Sequence[Finding], scene: Scene) -> list[Lin
         rows += [*indented([Span(line(each.hint, scene), "dim")], scene), ()]
     count = len(found)
     return [*rows, (Span(f"{count} finding{'s' * (count != 1)}."),)]
+
+
+def gravest_first(found: Sequence[Finding], grave: Collection[str]) -> list[Finding]:
+    """The findings with what can do harm first, else as they stand in the text."""
+    return sorted(found, key=lambda each: (each.code != GRAVEST, each.code not in grave))
 
 
 def indented(spans: Sequence[Span], scene: Scene, indent: int = INDENT) -> list[Line]:

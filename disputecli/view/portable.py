@@ -159,6 +159,7 @@ _FREE = (
     ("PHONE", re.compile(rf"(?<![\w./]){_DATED}(?:\+|\(\+?)?\d(?:[ ().\-/]{{0,2}}\d){{8,14}}(?!\w)")),
     ("PHONE", re.compile(rf"(?i:{_CALLED})\+?\d[\d -]{{4,}}\d")),
 )
+_FILES = frozenset({"file", "original"})  # a photo is often named after people and places
 _KEPT = frozenset({"sha256", "folder"})
 _LONG_NUMBER = 10**11
 _SHORTEST = 3
@@ -191,6 +192,9 @@ class Redaction:
         return self._text(key, value) if isinstance(value, str) and key not in _KEPT else value
 
     def _text(self, key: str, text: str) -> str:
+        if key in _FILES:
+            dot, ending = text.rpartition(".")[1:]
+            return self._name("FILE", text) + (dot + ending if ending.isalnum() else "")
         if key in _NAMED:
             return text if not text.strip() or text in TRACKING else self._name(_NAMED[key], text.strip())
         if self._pattern:

@@ -29,7 +29,8 @@ def reply_lines(found: Sequence[Move], answer: str, records: Iterable[str], repl
         title = Span(f"{number}. The seller {line(each.title, scene)}", "bold")
         rows += [*indented([title], scene, 0), *_move(each, scene), ()]
     for record in records:
-        rows += [*indented([Span(line(record, scene))], scene, 0), ()]
+        said, _, command = record.partition("\n")
+        rows += [*indented([Span(line(said, scene))], scene, 0), (Span(f"  {line(command, scene)}"),), ()]
     if any(each.kind in {"partial_offer", "demands_return"} for each in found):
         rows += [*indented([Span(line(reply.accept, scene), "yellow")], scene, 0), ()]
     heading = (Span("Your answer", "bold"), Span(f" ({len(answer)} characters)", "dim"))
@@ -44,11 +45,12 @@ def nothing_lines(text: str, reply: Reply, scene: Scene) -> list[Line]:
 
 
 def record_line(offer: Offer, id_: str, currency: str) -> str:
-    """What could be recorded of an offer, as the command to type."""
+    """What could be recorded of an offer, and on a line of its own the command to type."""
     said, flags = RECORDS[offer.event]
     amount = "" if offer.amount is None else f"{offer.amount:f} {currency}".strip()
     slots = {"amount": amount, "figure": amount.partition(" ")[0], "days": offer.days}
-    return f"Records: {said.format_map(slots)}: dispute log {id_} {offer.event} {flags.format_map(slots)}"
+    command = f"dispute log {id_} {offer.event} {flags.format_map(slots)}"
+    return f"To record it ({said.format_map(slots)}), type:\n{command}"
 
 
 def reply_json(found: Iterable[Move], answer: str) -> Table:

@@ -58,7 +58,7 @@ def result(found: Result, rules: Rules, scene: Scene, *, plain: bool = False) ->
         sections.append(("Reason on the form", _reason(known.reason, known.rivals, scene)))
     if known.claim:
         sections.append(("What to ask for", _claim(known.claim, scene)))
-    if dates := _ahead(known.deadlines, scene):
+    if dates := _ahead([known.withdraw] if known.withdraw else known.deadlines, scene):
         sections.append(("Dates", dated(dates, rules, scene, lambda each: known_how(each, scene))))
     if known.evidence:
         sections.append(("Evidence to collect", checked(known.evidence, scene)))
@@ -91,7 +91,7 @@ def plain_result(found: Result, rules: Rules, scene: Scene) -> str:
 
 
 def _verdict(known: Assessment, scene: Scene, *, plain: bool) -> RenderableType:
-    verdict = scene.words.verdicts.get(known.verdict, Verdict(known.verdict, ""))
+    verdict = scene.words.verdicts.get("withdraw" if known.withdraw else known.verdict, Verdict(known.verdict, ""))
     rows = []
     if limit := _decisive(known):
         rows.append(_date(limit, known, scene))
@@ -179,4 +179,9 @@ def _to_do(found: Result, scene: Scene, *, plain: bool) -> Iterable[Section]:
         below = [*([Text(""), weak] if found.weak else []), *([Text(""), copy] if copy else [])]
         yield "Message to paste", Group(text, *below)
     if found.steps:
-        yield "On the site", numbered([Text(line(step, scene)) for step in found.steps])
+        yield "On the site", numbered([Text(_copyable(line(step, scene))) for step in found.steps])
+
+
+def _copyable(step: str) -> str:
+    """The step with a command at its end on a line of its own, where no other words break it."""
+    return step.replace(": `dispute ", ":\n`dispute ")

@@ -135,3 +135,48 @@ def test_an_edited_message_is_checked(dispute, tmp_path):
     editor.write_text('#!/bin/sh\nprintf "The kettle of 3 May is dead, you thief." > "$1"\n')
     editor.chmod(0o755)
     assert "! rude “thief”" in dispute("draft", "--edit", EDITOR=str(editor)).err
+
+
+MISSING = [
+    "--item", "kettle", "--received", "no", "--tracking", "stalled", "--text", "never came", "--paid", "24.90",
+    "--currency", "EUR", "--shipped-at", "2025-12-01", "--protection-ends-at", "2026-03-08",
+]  # fmt: skip
+
+
+def came(dispute, *between):
+    """A parcel that was claimed as missing, what happened then, and its arrival."""
+    dispute("new", *MISSING)
+    for event in (("opened",), *between, ("received",)):
+        assert dispute("log", "kettle", *event).code == 0
+
+
+def test_no_refund_is_asked_for_a_missing_parcel_that_has_come(dispute):
+    came(dispute)
+    for words in ([], ["open"], ["decline_cancel"], ["--list"]):
+        done = dispute("draft", "kettle", *words)
+        assert (done.code, done.out) == (1, ""), words
+        assert "has come since" in done.err
+    assert "dispute log kettle cancelled" in " ".join(done.err.split())
+    assert "dispute new --dry-run" in " ".join(done.err.split())
+
+
+def test_the_account_of_a_parcel_that_has_come_claims_nothing(dispute):
+    came(dispute)
+    dispute("log", "kettle", "cancelled", "--yes")
+    for words in (["draft", "kettle", "chronology"], ["export", "kettle", "--format", "md"]):
+        done = dispute(*words)
+        assert done.code == 0
+        assert "10 March 2026" in done.out
+        assert "the claim for a missing parcel is not made any more" in done.out, words
+        assert "I ask for" not in done.out
+        for untrue in ("was not received", "Amount claimed", "Amount still open", "has stopped"):
+            assert untrue not in done.out, untrue
+
+
+def test_a_refund_that_was_settled_before_the_parcel_came_is_reminded_of(dispute):
+    came(dispute, ("seller-accepted", "--type", "refund_only", "--amount", "24.90"))
+    assert "24.90 EUR is to be paid back" in dispute("draft", "kettle").out
+    assert [each["kind"] for each in dispute("draft", "kettle", "--list", "--json").json()["kinds"]] == [
+        "refund_reminder"
+    ]
+    assert dispute("draft", "kettle", "decline_cancel").code == 1

@@ -256,3 +256,31 @@ def test_json_keeps_its_schema(dispute, usb, photo):
     schema = json.loads(shipped_text("schemas/evidence.json"))
     for words in ((), ("add", str(photo)), ("remove", "1")):
         jsonschema.validate(dispute("evidence", "usb-stick", *words, "--json").json(), schema)
+
+
+LOST = ("--item", "lamp", "--received", "no", "--tracking", "stalled", "--text", "never came")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("track.png", "tracking_screenshot"), ("my Tracking_2.jpg", "tracking_screenshot"),
+        ("chat-1.jpg", "chat_screenshot"), ("racktrack.jpg", "photo"), ("chat tracking.jpg", "photo"),
+    ],
+)  # fmt: skip
+def test_a_name_tells_what_a_picture_shows(dispute, home, tmp_path, name, kind):
+    dispute("new", *LOST)
+    (tmp_path / name).write_bytes(JPG)
+    done = dispute("evidence", "lamp", "add", str(tmp_path / name))
+    assert [row["kind"] for row in rows(home / "ledger/open/lamp.toml")] == [kind]
+    assert ("which is not on the list" in done.err) == (kind == "photo")
+    listed = dispute("evidence", "lamp").out
+    assert ("[x] screenshot of the tracking" in listed) == (kind == "tracking_screenshot")
+
+
+def test_a_kind_that_is_given_is_not_asked_about(dispute, home, tmp_path):
+    dispute("new", *LOST)
+    (tmp_path / "track.jpg").write_bytes(JPG)
+    done = dispute("evidence", "lamp", "add", str(tmp_path / "track.jpg"), "--kind", "photo")
+    assert [row["kind"] for row in rows(home / "ledger/open/lamp.toml")] == ["photo"]
+    assert "not on the list" not in done.err

@@ -286,3 +286,63 @@ def test_an_empty_ledger_is_an_empty_export(dispute):
     assert events(dispute("export", "-f", "ics").out) == []
     assert len(dispute("export", "-f", "csv").out.splitlines()) == 1
     assert dispute("export", "-f", "md").code == 1
+
+
+@pytest.mark.usefixtures("private")
+def test_what_is_handed_to_strangers_reads_well_and_names_no_file(dispute, home):
+    file = home / "ledger/open/lamp.toml"
+    row = '[[evidence]]\nfile = "001-Maria Rossi order 8123456789012345.png"\nkind = "photo"\n'
+    row += 'original = "Maria Rossi.png"\n\n[note]'
+    claim = '[claim]\ntype = "return_and_refund"'
+    text = PRIVATE.replace("[note]", row).replace("[claim]", claim)
+    file.write_text(text, encoding="utf-8")
+    done = dispute("export", "lamp", "--redact", "--format", "md")
+    assert "Return & Refund" in done.out
+    assert "Buyer: (left out)" in done.out
+    assert "1. FILE-1.png, photo" in done.out
+    assert "Maria" not in done.out + dispute("export", "--redact").out
+    assert "(your name and address)" in dispute("export", "lamp", "--format", "md").out
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_redacted_export_says_what_is_in_it_and_how_people_can_read_it(dispute):
+    told = dispute("export", "--redact").err
+    assert "closed ones too" in told
+    assert "--format md --redact" in told
+    assert "closed ones too" not in dispute("export", "kettle", "--redact").err
+
+
+def test_a_calendar_says_how_many_dates_it_has(dispute, tmp_path):
+    assert "0 dates in it: no deadline runs now." in dispute("export", "-o", str(tmp_path / "a.ics")).err
+    dispute(
+        "new", "--item", "kettle", "--received", "yes", "--text", "does not heat", "--protection-ends-at", "2026-04-10"
+    )
+    done = dispute("export", "-f", "ics", "kettle")
+    assert f"{len(events(done.out))} dates in it." in done.err
+
+
+def test_an_ending_that_is_no_format_is_asked_about(dispute, tmp_path):
+    done = dispute("export", "-o", str(tmp_path / "a.pdf"))
+    assert (done.code, list(tmp_path.glob("*.pdf"))) == (2, [])
+    assert "“.pdf” is none of the formats" in done.err
+    assert dispute("export", "-f", "md", "-o", str(tmp_path / "a.txt")).code == 1  # there is no dispute yet
+    assert dispute("export", "-f", "csv", "-o", str(tmp_path / "a.txt")).code == 0
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_alarm_a_day_before_the_buyer_has_to_act_and_none_for_others(dispute):
+    made = {str(each["uid"]): each for each in events(dispute("export", "-f", "ics").out)}
+    alarms = {
+        uid: [alarm.decoded("trigger").total_seconds() for alarm in each.walk("VALARM")] for uid, each in made.items()
+    }
+    status = dispute("status", "--json").json()
+    mine = {f"{each['id']}-{found['kind']}" for each in status["disputes"] for found in each["deadlines"]
+            if found["party"] == "buyer"}  # fmt: skip
+    waits = {uid for uid in made if re.search(r"-(open_from|in_transit_block)-", uid)}
+    assert {alarms[uid][0] for uid in waits if alarms[uid]} == {0.0}  # the day it opens, not the one before
+    assert {uid for uid, found in alarms.items() if found} <= {uid for uid in made if uid.startswith(tuple(mine))}
+    assert [-86400.0] in alarms.values()
+    assert all(found in ([], [0.0], [-86400.0]) for found in alarms.values())
+    for uid, found in alarms.items():
+        start = made[uid].decoded("dtstart").isoformat()
+        assert not found or start > status["now"], uid

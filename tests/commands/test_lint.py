@@ -107,3 +107,11 @@ def test_no_text_is_not_a_clean_one(dispute):
     done = dispute("lint", "-", text=" \n")
     assert (done.code, done.out) == (1, "")
     assert "no text to check" in done.err
+
+
+def test_what_can_do_harm_is_said_first_and_a_polite_text_is_offered(dispute):
+    done = dispute("lint", "-", text="You are a liar! I call the police. My card is 4111 1111 1111 1111.")
+    codes = [line for line in done.out.splitlines() if line in {"rude", "threat", "personal data"}]
+    assert codes == ["personal data", "threat", "rude"]
+    assert "A polite text with the facts of your dispute: dispute draft ID" in done.err
+    assert "dispute draft" not in dispute("lint", "-", text=CLEAN).err

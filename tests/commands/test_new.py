@@ -190,3 +190,79 @@ def test_a_safe_day_that_has_passed_is_no_day_to_act_by(dispute):
     assert found["verdict"] == "open_now"
     assert "do it today" in found["verdict_why"]
     assert "Do it by" not in found["verdict_why"]
+
+
+UNWANTED = [
+    "--item",
+    "scarf",
+    "--received",
+    "yes",
+    "--text",
+    "I changed my mind",
+    "--paid",
+    "9.68",
+    "--currency",
+    "EUR",
+]
+IN_TIME = [*UNWANTED, "--received-at", "2026-03-01", "--protection-ends-at", "2026-04-10"]
+
+
+def test_a_change_of_mind_in_the_eu_is_told_how_to_withdraw(dispute, files):
+    done = dispute("new", *IN_TIME, "--country", "IT")
+    said = " ".join(done.out.split())
+    assert "NO DISPUTE, BUT IN THE EU YOU MAY SEND IT BACK WITHOUT A REASON" in said
+    assert "tell the seller by Fri 13 Mar" in said
+    assert "in your calendar" in said
+    assert "I withdraw from this purchase" in said
+    assert "Last day to open the dispute" not in said
+    assert files() == {}
+    found = dispute("new", *IN_TIME, "--country", "IT", "--json").json()
+    assert (found["verdict"], found["reason"], found["claim"], found["id"]) == ("no_ground", None, None, None)
+    assert found["message"]["kind"] == "first_contact"
+    assert found["message"]["findings"] == []
+    assert "full refund" not in found["message"]["text"]
+    assert {"withdraw_by", "open_by"} <= {each["kind"] for each in found["deadlines"]}
+
+
+def test_where_the_day_it_came_is_not_known_the_withdrawal_is_counted_in_words(dispute):
+    done = dispute("new", *UNWANTED, "--country", "EU")
+    assert "within 14 days of the day it came" in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param(["--country", "US"], id="elsewhere"),
+        pytest.param(["--country", "IT", "--at", "2026-03-20"], id="over"),
+    ],
+)
+def test_no_withdrawal_elsewhere_or_after_it(dispute, more):
+    done = dispute("new", *IN_TIME, *more)
+    assert "NO: THERE IS NO GROUND FOR A DISPUTE" in done.out
+    assert "withdraw from this purchase" not in done.out
+
+
+HALF_DEAD = [
+    "--item", "headphones", "--received", "yes", "--usable", "partly", "--text", "the left side does not work",
+    "--currency", "EUR",
+]  # fmt: skip
+
+
+def test_a_partial_claim_without_a_sum_never_says_all(dispute):
+    found = dispute("new", *HALF_DEAD, "--paid", "39.68", "--dry-run", "--json").json()
+    assert (found["claim"]["extent"], found["claim"]["amount"]) == ("partial", None)
+    assert "all that you paid" not in " ".join(found["steps"])
+    assert "the sum that you name yourself" in " ".join(found["steps"])
+    assert "amount_open" in {each["code"] for each in found["warnings"]}
+
+
+def test_a_sum_of_the_buyers_is_in_the_steps_and_in_the_message(dispute):
+    found = dispute("new", *HALF_DEAD, "--paid", "39.68", "--amount", "15", "--dry-run", "--json").json()
+    assert "Refund amount: 15.00 EUR" in " ".join(found["steps"])
+    assert "15.00 EUR" in found["message"]["text"]
+    assert "amount_open" not in {each["code"] for each in found["warnings"]}
+
+
+def test_a_full_claim_of_an_unknown_price_says_all(dispute):
+    found = dispute("new", "--item", "kettle", "--received", "yes", "--text", "does not heat", "--json", "--dry-run")
+    assert "Refund amount: all that you paid." in " ".join(found.json()["steps"])

@@ -193,8 +193,7 @@ def test_it_says_first_what_it_takes_back(dispute, home, usb):
     done = dispute("undo", "--yes")
     assert done.out.splitlines() == [
         "Takes back: log closed on usb-stick, 10 Mar 11:00",
-        "  open/usb-stick.toml comes back",
-        "  closed/usb-stick.toml is removed; its id stays taken",
+        "  usb-stick moves back from closed to open",
         "Taken back. Bring it back with: dispute undo --redo",
     ]
 
@@ -375,6 +374,8 @@ def test_a_damaged_or_lost_file_comes_back_as_it_was_saved_last(dispute, home, d
     assert "again as it was saved last" in done.out
     back = dispute("undo", "--yes")
     assert back.code == 0
+    word = "lost" if damage is None else "damaged"
+    assert f"open/usb-stick.toml is {word} again, as before it was restored" in back.out
     assert (path.read_bytes() if path.exists() else None) == damage
 
 

@@ -118,6 +118,7 @@ TALES = {
     "cancelled": Tale((*COUNTERED, happened(6, "cancelled"))),
     "opened again": Tale((*COUNTERED, happened(6, "cancelled"), happened(7, "opened"))),
     "arrived after all": Tale((*OPENED, happened(5, "received"))),
+    "arrived, never opened": Tale((happened(5, "received"),)),
 }  # fmt: skip
 CASES = [
     ("not_received", "in_transit_overdue", None), ("not_received", "no_tracking", None),
@@ -271,7 +272,7 @@ def test_every_other_kind_asks_for_something_as_long_as_something_is_due(written
         "return_shipped": r"please confirm it, so that the refund|Please pay the re(?:fund|maining)|I ask for a",
         "refund_reminder": r"Please (?:check the payment|tell me when the rest|tell me if more)",
         "appeal": r"I ask AliExpress to pay the re(?:fund|maining)|I ask for a",
-        "chronology": r"I ask for (?:a|the re)",
+        "chronology": r"I ask for (?:a|the re)|the claim for a missing parcel is not made any more",
     }  # fmt: skip
     for each in of(written, *requests):
         done = each.tale.done

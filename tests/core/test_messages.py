@@ -189,7 +189,7 @@ def test_what_was_ordered_and_the_buyers_words_are_told_where_known(letters):
 
 def test_no_sentence_of_the_data_is_dead(letters):
     """Every finding and request is met by some case, else its conditions are wrong."""
-    seen = "\n".join(text for _, letter in letters for text in texts(letter))
+    seen = "\n".join([*(text for _, letter in letters for text in texts(letter)), *texts(withdrawal())])
     for kind in KINDS:
         for sentence in TEMPLATES.kinds[kind].sentence:
             start = sentence.text.split("{", maxsplit=1)[0]
@@ -197,6 +197,23 @@ def test_no_sentence_of_the_data_is_dead(letters):
     for phrase in TEMPLATES.phrases:
         parts = [part for part in re.split(r"\{\w+\}", phrase.text) if part.strip()]
         assert "event" in phrase.when or all(part.rstrip(".") in seen for part in parts), phrase
+
+
+def withdrawal() -> Letter:
+    """The first word to the seller where a purchase in the EU can be withdrawn from."""
+    case = matter(ARRIVED, {"received": "yes"}, family="personal", amount=None, extent=None, claim_type=None)
+    return compose(
+        TEMPLATES, "first_contact", replace(case, limits=(("withdraw_on", datetime(2026, 2, 15, tzinfo=UTC)),))
+    )
+
+
+def test_a_withdrawal_names_its_last_day_and_claims_nothing():
+    for text in texts(withdrawal()):
+        assert "I withdraw from this purchase." in text
+        assert "my last day is 15 February 2026." in text
+        assert "Please refund the price and the standard shipping." in text
+        assert "I ask for" not in text
+    assert len(withdrawal().short) <= 200
 
 
 def test_the_words_stay_polite():

@@ -342,3 +342,10 @@ def test_kept_item_of_another_size_claims_a_part():
     found = advise("44 cm long, 58 cm listed", keep_item=True)
     assert found.claim.extent == "partial"
     assert not any("useless" in why.text for why in found.claim.why)
+
+
+def test_a_measured_size_needs_no_look_at_the_variant():
+    told = {"text": "too small", "size_ordered_cm": Decimal(70)}
+    assert "check_variant" in codes(advise(**told))
+    measured = {**told, "size_received_cm": Decimal(60)}
+    assert "check_variant" not in codes(advise(**measured))

@@ -98,5 +98,5 @@ def test_calcurse_has_each_entry_at_its_time(home):
     told = run(home, "calcurse", "-D", str(folder), "-C", str(folder), "-i", str(file))
     assert f"{len(wanted)} apps / 0 events / 0 todos / 0 skipped" in told
     lines = (folder / "apts").read_text(encoding="utf-8").splitlines()
-    rows = [re.fullmatch(r"(\d\d)/(\d\d)/(\d{4}) @ (\d\d:\d\d) -> .*?\|(.*)", line) for line in lines]
+    rows = [re.fullmatch(r"(\d\d)/(\d\d)/(\d{4}) @ (\d\d:\d\d) -> .*?[|!](.*)", line) for line in lines]
     assert sorted((f"{row[3]}-{row[1]}-{row[2]} {row[4]}", row[5]) for row in rows) == wanted

@@ -207,3 +207,15 @@ def test_plain_questions_for_screen_readers(tmp_path):
     talk.child.sendcontrol("c")
     assert talk.code() == 130
     assert "\x1b[" not in talk.said
+
+
+def test_without_ground_the_withdrawal_of_a_buyer_in_the_eu_can_be_copied(tmp_path):
+    answers = {**DEAD, "What did you order?": "T-shirt", "What is wrong with it?": "wrong colour, it is blue"}
+    talk = Talk(tmp_path, SSH_CONNECTION="1 2 3 4")
+    talk.answer_all({**answers, "Is it what the order page shows?": DOWN})
+    assert "I withdraw from this purchase" in re.sub(r"\s+", " ", talk.result())
+    talk.child.send("c" + ENTER)
+    talk.child.expect_exact("Sent to your terminal's clipboard; check that it pastes.")
+    talk.child.send("leave" + ENTER)
+    assert talk.code() == 0
+    assert toml_files(tmp_path) == {}

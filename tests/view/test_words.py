@@ -11,7 +11,7 @@ from disputecli.view.words import label, read_words
 def test_every_code_has_a_label(words):
     assert set(words.urgencies) == {*URGENCIES, "now"} == set(URGENCY_STYLES)
     assert set(words.evidence) == set(EVIDENCE_KINDS)
-    assert set(words.verdicts) == {"open_now", "too_early", "wait", "too_late", "no_ground"}
+    assert set(words.verdicts) == {"open_now", "too_early", "wait", "too_late", "no_ground", "withdraw"}
     assert set(words.marks) == {"observed", "entered", "computed", "unknown", "stale"}
     assert set(words.types) == {"refund_only", "return_and_refund"}
 
