@@ -94,7 +94,10 @@ def new_json(
     steps: Sequence[str] = (),
     findings: Sequence[Finding] = (),
 ) -> Table:
-    """The advice on a case; `id` is null where nothing was kept, `reason` and `claim` where there is no ground."""
+    """The advice on a case; `id` is null where nothing was kept, `reason`, `claim`, `message` where there is no ground.
+
+    `withdrawal` is what to write to the seller where there is none, but the purchase can be withdrawn from.
+    """
     return {
         "schema_version": SCHEMA_VERSION,
         "now": instant(now),
@@ -116,7 +119,8 @@ def new_json(
         "unknown": [each.key for each in known.gaps],
         "unknown_leaves": {each.key: _text(each.leaves) for each in known.gaps},
         "tells_apart": known.tells_apart,
-        "message": message_json(letter, findings) if letter else None,
+        "message": message_json(letter, findings) if letter and known.reason else None,
+        "withdrawal": message_json(letter, findings) if letter and not known.reason else None,
         "steps": [_text(step) for step in steps],
         "id": id_,
     }  # fmt: skip

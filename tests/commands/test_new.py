@@ -218,9 +218,10 @@ def test_a_change_of_mind_in_the_eu_is_told_how_to_withdraw(dispute, files):
     assert files() == {}
     found = dispute("new", *IN_TIME, "--country", "IT", "--json").json()
     assert (found["verdict"], found["reason"], found["claim"], found["id"]) == ("no_ground", None, None, None)
-    assert found["message"]["kind"] == "first_contact"
-    assert found["message"]["findings"] == []
-    assert "full refund" not in found["message"]["text"]
+    assert found["message"] is None
+    assert found["withdrawal"]["kind"] == "first_contact"
+    assert found["withdrawal"]["findings"] == []
+    assert "full refund" not in found["withdrawal"]["text"]
     assert {"withdraw_by", "open_by"} <= {each["kind"] for each in found["deadlines"]}
 
 
