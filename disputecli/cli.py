@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 
 from disputecli.errors import Faults, UserProblem
-from disputecli.hints import TYPE_CHECKING, Any
+from disputecli.type_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import typer
 
-    from disputecli.hints import TextIO
+    from disputecli.type_names import TextIO
 
 INTERRUPTED, BROKEN_PIPE = 130, 1
 GROUPS = {

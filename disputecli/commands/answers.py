@@ -12,7 +12,7 @@ from disputecli.core.order import FIELDS, Facts, Field
 from disputecli.core.values import Reading
 from disputecli.errors import Fault, Faults, UsageProblem
 from disputecli.frozen import replace
-from disputecli.hints import Any, TypeVar
+from disputecli.type_names import Any, TypeVar
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 HELP = {

@@ -7,9 +7,9 @@ from datetime import datetime
 from disputecli.commands.clock import ZONE
 from disputecli.core.dispute import Claimed, Dispute, current_facts
 from disputecli.core.stage import Standing, family_of, limits_told, standing
-from disputecli.hints import TYPE_CHECKING
 from disputecli.store import books
 from disputecli.store.shipped import shipped_table
+from disputecli.type_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from disputecli.core.advice import Suggestion

@@ -13,7 +13,7 @@ from pathlib import Path
 from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
 from disputecli.frozen import replace
-from disputecli.hints import TYPE_CHECKING, Annotated, Any
+from disputecli.type_names import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from disputecli.core.checks import Against, Finding, KeyPath

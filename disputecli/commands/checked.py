@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from disputecli.errors import UserProblem
-from disputecli.hints import TYPE_CHECKING
 from disputecli.store import books
+from disputecli.type_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

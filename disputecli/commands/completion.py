@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from disputecli.hints import TYPE_CHECKING, Any
+from disputecli.type_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disputecli.view.completion import Command, Option, Row, Value

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem
-from disputecli.hints import Annotated, Any
+from disputecli.type_names import Annotated, Any
 
 Words = Annotated[list[str] | None, Argument(metavar="[COMMAND...]", help="A command to run on the demo.")]
 Into = Annotated[str | None, Option("--into", metavar="DIR", help="Keep the demo's files in a new folder.")]

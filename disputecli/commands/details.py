@@ -12,8 +12,8 @@ from disputecli.core.questions import Option, Question
 from disputecli.core.time import day_name, moment_name
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass, replace
-from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.shipped import shipped_table
+from disputecli.type_names import TYPE_CHECKING, Any
 from disputecli.wizard.prompter import BACK, UNKNOWN, Prompter
 from disputecli.wizard.value import Raw, Understood
 

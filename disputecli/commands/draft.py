@@ -9,7 +9,7 @@ from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import replace
-from disputecli.hints import TYPE_CHECKING, Annotated
+from disputecli.type_names import TYPE_CHECKING, Annotated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

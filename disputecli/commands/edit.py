@@ -11,7 +11,7 @@ from pathlib import Path
 from disputecli.commands import options
 from disputecli.errors import Fault, Faults, UsageProblem, UserProblem
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from disputecli.commands.revision import Differing

@@ -10,7 +10,7 @@ from disputecli.commands.options import Argument, Option
 from disputecli.core.order import EVIDENCE_KINDS
 from disputecli.errors import Fault, Faults, UsageProblem
 from disputecli.frozen import dataclass, replace
-from disputecli.hints import TYPE_CHECKING, Annotated
+from disputecli.type_names import TYPE_CHECKING, Annotated
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept

@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 
 from disputecli.errors import UserProblem
-from disputecli.hints import TYPE_CHECKING, Any
+from disputecli.type_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept

@@ -10,7 +10,7 @@ from pathlib import Path
 from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem
-from disputecli.hints import TYPE_CHECKING, Annotated, Any
+from disputecli.type_names import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

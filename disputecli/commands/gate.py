@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import replace
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from disputecli.core.advice import Caution

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from disputecli.commands.options import Argument, Option
 from disputecli.frozen import MISSING, dataclass
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 Command = Callable[..., Any]
 MOST_DIGITS = 9

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING, Any
+from disputecli.type_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept

@@ -10,7 +10,7 @@ from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
 from disputecli.errors import Fault, Faults, UserProblem
 from disputecli.frozen import dataclass, replace
-from disputecli.hints import TYPE_CHECKING, Annotated, Any
+from disputecli.type_names import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -13,10 +13,10 @@ from disputecli.core.interview import Progress
 from disputecli.core.order import Facts
 from disputecli.core.questions import read_questions
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING
 from disputecli.store import books
 from disputecli.store.save import refuse_changed
 from disputecli.store.shipped import shipped_table
+from disputecli.type_names import TYPE_CHECKING
 from disputecli.wizard.checkpoint import discard_checkpoint, save_checkpoint
 from disputecli.wizard.interview import Means, Precedent, run_interview
 from disputecli.wizard.prompter import ANSWERS_KEPT, Prompter, Stopped, can_ask, prompter_for

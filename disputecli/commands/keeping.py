@@ -9,7 +9,7 @@ from disputecli.commands.new import keep
 from disputecli.core.questions import Option
 from disputecli.errors import UserProblem
 from disputecli.frozen import replace
-from disputecli.hints import TYPE_CHECKING, Literal
+from disputecli.type_names import TYPE_CHECKING, Literal
 from disputecli.wizard.prompter import BACK, Prompter
 
 if TYPE_CHECKING:

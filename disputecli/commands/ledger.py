@@ -14,11 +14,11 @@ from disputecli.core.time import limit_start
 from disputecli.core.values import Reading
 from disputecli.errors import Fault, Faults, UsageProblem, UserProblem
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING
 from disputecli.store import books
 from disputecli.store.paths import Places, places
 from disputecli.store.records import Folder, Record, Unreadable, find_record, id_of, read_ledger, read_one, restoring
 from disputecli.store.stamp import Stamp, stamp_of
+from disputecli.type_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,7 +19,7 @@ from disputecli.commands.happened import (
 )
 from disputecli.commands.options import Argument, Option
 from disputecli.commands.possible import refuse_impossible, standing_then
-from disputecli.hints import TYPE_CHECKING, Annotated, Any
+from disputecli.type_names import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Kept

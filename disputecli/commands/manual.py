@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from disputecli.hints import Any
 from disputecli.store.shipped import shipped_table
+from disputecli.type_names import Any
 from disputecli.view.manual import Entry, Manual, Row, manual_page
 
 

@@ -11,7 +11,7 @@ from disputecli.commands.answers import read_answers, refuse_missing, with_answe
 from disputecli.commands.options import Option
 from disputecli.errors import UsageProblem
 from disputecli.frozen import dataclass, replace
-from disputecli.hints import TYPE_CHECKING, Annotated, Any
+from disputecli.type_names import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from disputecli.commands.ledger import Ledger

@@ -8,7 +8,7 @@ from datetime import datetime
 from disputecli.commands import options
 from disputecli.commands.options import Argument
 from disputecli.errors import UsageProblem, UserProblem
-from disputecli.hints import TYPE_CHECKING, Annotated
+from disputecli.type_names import TYPE_CHECKING, Annotated
 
 if TYPE_CHECKING:
     from disputecli.core.deadlines import Deadline

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from disputecli.hints import Annotated, Any
+from disputecli.type_names import Annotated, Any
 
 STDIN = "-"  # in place of a file's name
 

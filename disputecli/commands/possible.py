@@ -9,7 +9,7 @@ from disputecli.commands.clock import ZONE
 from disputecli.core.time import day_name, limit_start, local_day
 from disputecli.errors import UserProblem
 from disputecli.frozen import replace
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from disputecli.core.dispute import Dispute, Event

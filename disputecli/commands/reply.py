@@ -9,7 +9,7 @@ from pathlib import Path
 from disputecli.commands import options
 from disputecli.commands.options import STDIN, Argument, Option
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING, Annotated
+from disputecli.type_names import TYPE_CHECKING, Annotated
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,8 +14,8 @@ from disputecli.core.text import one_line
 from disputecli.core.time import moment_name
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass, replace
-from disputecli.hints import TYPE_CHECKING
 from disputecli.store.paths import places
+from disputecli.type_names import TYPE_CHECKING
 from disputecli.wizard.checkpoint import Kept, checkpoints, discard_checkpoint, new_checkpoint, read_checkpoints
 
 if TYPE_CHECKING:

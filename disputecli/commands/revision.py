@@ -9,10 +9,10 @@ from disputecli.commands.check import against_at, key_path, spot
 from disputecli.core.record import read_dispute
 from disputecli.errors import Fault, Faults
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.locate import locate
 from disputecli.store.records import SCHEMA_VERSION, Record
 from disputecli.store.toml import parse_table
+from disputecli.type_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disputecli.core.deadlines import Deadline

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from disputecli.commands import options
 from disputecli.commands.options import Argument, Option
 from disputecli.errors import UsageProblem, UserProblem
-from disputecli.hints import TYPE_CHECKING, Annotated
+from disputecli.type_names import TYPE_CHECKING, Annotated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

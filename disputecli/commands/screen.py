@@ -7,8 +7,8 @@ import sys
 from datetime import datetime
 
 from disputecli.commands.clock import ZONE
-from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.shipped import shipped_table
+from disputecli.type_names import TYPE_CHECKING, Any
 from disputecli.view.console import colourful, encoding_of, write
 from disputecli.view.scene import Scene
 from disputecli.view.words import read_words

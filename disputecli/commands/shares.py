@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from disputecli.commands.ledger import Ledger, read
 from disputecli.frozen import dataclass, fields
-from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store import snapshot
+from disputecli.type_names import TYPE_CHECKING, Any
 from disputecli.view.drawn import Manner, Share, horizon, share_of, with_text
 
 if TYPE_CHECKING:

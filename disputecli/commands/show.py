@@ -6,7 +6,7 @@ import sys
 from datetime import datetime
 
 from disputecli.commands import options
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from disputecli.core.dispute import Dispute

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from disputecli.commands import options
 from disputecli.commands.options import Option
 from disputecli.errors import UsageProblem, UserProblem
-from disputecli.hints import TYPE_CHECKING, Annotated
+from disputecli.type_names import TYPE_CHECKING, Annotated
 
 if TYPE_CHECKING:
     from disputecli.commands.shares import Wanted

@@ -10,7 +10,7 @@ from disputecli.commands import options
 from disputecli.commands.options import Option
 from disputecli.errors import UsageProblem, UserProblem
 from disputecli.frozen import dataclass, replace
-from disputecli.hints import TYPE_CHECKING, Annotated, Any
+from disputecli.type_names import TYPE_CHECKING, Annotated, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

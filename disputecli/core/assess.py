@@ -15,7 +15,7 @@ from disputecli.core.policy import Rules
 from disputecli.core.stage import opening_deadlines, verdict
 from disputecli.core.time import moment_name
 from disputecli.frozen import dataclass, replace
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 
 @dataclass(frozen=True, slots=True)

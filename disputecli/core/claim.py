@@ -11,7 +11,7 @@ from disputecli.core.money import rounded, share
 from disputecli.core.order import Facts
 from disputecli.core.reasons import only, sentences
 from disputecli.frozen import dataclass
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 REFUND_ONLY = "refund_only"
 RETURN = "return_and_refund"

@@ -9,7 +9,7 @@ from disputecli.core.order import FIELDS, SECTIONS, Facts, Order, Problem, Wish
 from disputecli.core.values import Reading, read_value
 from disputecli.errors import Fault, UserProblem
 from disputecli.frozen import fields, replace
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 KEY_LIMIT = 2_000  # characters of an unknown key that are held against the known ones
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from disputecli.core.dispute import Dispute, Event
 from disputecli.core.time import When
 from disputecli.frozen import dataclass, fields, replace
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 STATUS_OF_STAGE = {"return": "awaiting_return_shipment", "refund": "refund_pending"}
 REFUNDED = frozenset({"refunded_full", "refunded_partial"})

@@ -9,7 +9,7 @@ from disputecli.core.language import Languages, Word, read_languages
 from disputecli.core.passages import Passage, Phrases, read_phrases
 from disputecli.core.reasons import only
 from disputecli.frozen import dataclass, fields
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 CODES = (
     "rude", "emotional", "threat", "too_long", "not_english", "vague", "off_platform", "contradiction",

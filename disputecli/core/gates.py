@@ -13,7 +13,7 @@ from disputecli.core.dispute import Dispute, Event, current_facts
 from disputecli.core.stage import Standing
 from disputecli.core.time import moment_name
 from disputecli.frozen import dataclass
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from disputecli.core.reasons import only
 from disputecli.frozen import dataclass
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _KEYS = ["share", "least", "english", "common", "general", "foreign"]

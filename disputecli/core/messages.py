@@ -7,7 +7,7 @@ from functools import cache
 from disputecli.core.matter import MARKS, Matter, Room, known_slots, marks_of, narrowed, slots_of
 from disputecli.core.quote import Words, cut
 from disputecli.frozen import MISSING, dataclass, field, fields
-from disputecli.hints import Any, TypeVar
+from disputecli.type_names import Any, TypeVar
 
 __all__ = ["WORDS", "Fit", "Letter", "Matter", "Templates", "Unfit", "compose", "fitting", "read_templates"]
 

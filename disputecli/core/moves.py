@@ -10,7 +10,7 @@ from disputecli.core.passages import Passage, Phrases, read_part, read_phrases, 
 from disputecli.core.reasons import only
 from disputecli.core.weights import Weights, likely, read_weights
 from disputecli.frozen import dataclass, field
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 _KEYS = [
     "kind", "title", "priority", "offers", "phrases", "unless", "why", "answer", "say", "sources", "for", "against",

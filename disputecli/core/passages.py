@@ -22,7 +22,7 @@ from disputecli.core.wording import (
     tokens_of,
 )
 from disputecli.frozen import dataclass
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 _UNLESS = "!"
 _DENYING = "~"  # behind the name of a phrase that has a negation of its own

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from disputecli.core.time import PACIFIC, When, local_day
 from disputecli.frozen import dataclass, fields
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 
 @dataclass(frozen=True, slots=True)

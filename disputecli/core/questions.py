@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from disputecli.core.order import FIELDS
 from disputecli.frozen import dataclass, fields
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 KINDS = ("select", "yesno", "checkbox", "text", "date", "amount", "price", "number", "country")
 CHOSEN = ("select", "yesno", "checkbox")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from disputecli.core.advice import Why
 from disputecli.frozen import dataclass, fields
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 Facts = Mapping[str, tuple[str, ...]]
 

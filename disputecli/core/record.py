@@ -27,7 +27,7 @@ from disputecli.core.time import When, aware, check_year
 from disputecli.core.values import Reading
 from disputecli.errors import Fault, UserProblem
 from disputecli.frozen import MISSING, fields
-from disputecli.hints import TYPE_CHECKING, Any, TypeVar
+from disputecli.type_names import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from disputecli.core.advice import Choice, Claim

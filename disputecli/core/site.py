@@ -7,7 +7,7 @@ from datetime import date
 
 from disputecli.core.stage import Standing
 from disputecli.frozen import dataclass
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 
 @dataclass(frozen=True, slots=True)

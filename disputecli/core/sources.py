@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from disputecli.frozen import dataclass, fields, replace
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 _LINE_OF_ARTICLE = re.compile(r"([A-EX])(\d{1,3})", re.ASCII)
 

@@ -24,7 +24,7 @@ from disputecli.core.wording import (
     tokens_of,
 )
 from disputecli.frozen import dataclass
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 _SYMPTOM_KEYS = ["id", "reason", "detail", "weight", "phrases", "unless", "effects", "yields"]
 _UNLESS = "!"

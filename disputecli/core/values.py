@@ -12,7 +12,7 @@ from disputecli.core.text import quoted, refused
 from disputecli.core.time import When, aware, check_year
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING, Any
+from disputecli.type_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from disputecli.core.questions import Option

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from disputecli.core.reasons import only
 from disputecli.core.wording import NUMBER, Token
 from disputecli.frozen import dataclass
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 HUNDREDTHS = 100
 _KEYS = ["shape", "phrase", "taken_back", "start", "worth"]

@@ -7,8 +7,8 @@ from functools import cache
 
 from disputecli.core.policy import Rules, read_rules
 from disputecli.errors import Fault, Faults, UserProblem
-from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.shipped import shipped_table, shipped_tables
+from disputecli.type_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass, field, fields
-from disputecli.hints import Any
 from disputecli.store.paths import Places
 from disputecli.store.paths import places as places_of
 from disputecli.store.save import Unflushed, flush_file, make_folder, write_all, write_file
 from disputecli.store.stamp import read_stamped
+from disputecli.type_names import Any
 
 APPENDING = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _LAST = 20  # versions of a dispute

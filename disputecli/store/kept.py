@@ -12,7 +12,7 @@ from zlib import crc32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing itself is not loaded
-    from disputecli.hints import Any
+    from disputecli.type_names import Any
 
 SUM = 4  # bytes in front of the rest
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass, replace
-from disputecli.hints import Any
 from disputecli.store.ids import is_id, new_id, taken_ids
 from disputecli.store.journal import Entry, digest, instant, keep_version
 from disputecli.store.lock import locked
@@ -20,6 +19,7 @@ from disputecli.store.save import refuse_changed, write_file
 from disputecli.store.stamp import read_stamped, stamp_of
 from disputecli.store.toml import dump_table, parse_table
 from disputecli.store.undertaking import made, undertaken
+from disputecli.type_names import Any
 
 __all__ = [
     "SCHEMA_VERSION",

@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from disputecli.errors import UserProblem
-from disputecli.hints import TYPE_CHECKING
 from disputecli.store.paths import Places
 from disputecli.store.save import make_folder
+from disputecli.type_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from filelock import FileLock

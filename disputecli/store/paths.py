@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from disputecli.errors import UsageProblem
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING
 from disputecli.store.folders import NAME, own_folder
+from disputecli.type_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from disputecli.hints import Any
+    from disputecli.type_names import Any
 
 ANY_DIGIT = str.maketrans("123456789", "000000000")
 DAY = "0000-00-00"

@@ -8,11 +8,11 @@ from collections.abc import Container, Iterable, Sequence
 
 from disputecli.errors import Faults, UserProblem
 from disputecli.frozen import dataclass, field
-from disputecli.hints import TYPE_CHECKING, Any, Literal
 from disputecli.store.ids import is_id
 from disputecli.store.paths import Places
 from disputecli.store.stamp import Stamp, read_stamped
 from disputecli.store.toml import parse_table
+from disputecli.type_names import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ import sys
 from datetime import date
 from functools import cache
 
-from disputecli.hints import Any
 from disputecli.store.kept import keep, kept
+from disputecli.type_names import Any
 
 # importlib.resources would do the same for 23 ms more at every start.
 _DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")

@@ -21,7 +21,7 @@ from disputecli.store.kept import drop, keep, kept
 VARIABLES = ("TZ", "COLUMNS", "TERM", "NO_COLOR", "FORCE_COLOR", "COLORTERM", "OS", "LANG", "LC_ALL",
              "WT_SESSION", "ANSICON", "ConEmuANSI")  # fmt: skip
 MODULES = {
-    "": "__main__ app cli errors frozen hints",
+    "": "__main__ app cli errors frozen type_names",
     "commands/": "case clock given ledger options screen shares status",
     "core/": "anchor codec course dates deadlines dispute money order policy record spans stage step text time values",
     "store/": "books folders ids kept paths plain records shipped snapshot stamp toml",
@@ -38,7 +38,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing itself is not loaded
     from collections.abc import Iterable, Mapping
 
-    from disputecli.hints import Any
+    from disputecli.type_names import Any
 
     Stamps = dict[str, tuple[int, ...]]
 

@@ -6,7 +6,7 @@ import os
 
 from disputecli.errors import UserProblem
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from disputecli.errors import Fault, Faults, UserProblem
-from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.plain import plain_table
 from disputecli.store.stamp import LIMIT, read_stamped
+from disputecli.type_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from disputecli.core.text import shown
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 from disputecli.view.json import SCHEMA_VERSION, Table
 from disputecli.view.lines import Line, Span
 from disputecli.view.scene import Scene, line

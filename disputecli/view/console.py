@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from disputecli.hints import TYPE_CHECKING, TextIO, cast
+from disputecli.type_names import TYPE_CHECKING, TextIO, cast
 from disputecli.view.encoding import fitted
 
 if TYPE_CHECKING:

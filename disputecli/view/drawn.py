@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from disputecli.core.step import SOON, TODAY, URGENCIES, end_of
 from disputecli.core.time import utc
 from disputecli.frozen import dataclass, replace
-from disputecli.hints import TYPE_CHECKING, Any
 from disputecli.store.snapshot import WIDTH, mark
+from disputecli.type_names import TYPE_CHECKING, Any
 from disputecli.view.encoding import fitted
 from disputecli.view.lines import painted
 from disputecli.view.scene import Scene

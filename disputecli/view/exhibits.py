@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from disputecli.core.text import shown
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 from disputecli.view.json import SCHEMA_VERSION, Table, instant
 from disputecli.view.lines import Line, Span, wrapped
 from disputecli.view.scene import Scene, cited, day, line

@@ -17,7 +17,7 @@ from disputecli.core.stage import Standing
 from disputecli.core.text import cleaned
 from disputecli.core.time import PACIFIC, When, moment_name, utc
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 from disputecli.view.scene import end_of
 
 if TYPE_CHECKING:

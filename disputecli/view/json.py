@@ -8,7 +8,7 @@ from disputecli.core.stage import Past
 from disputecli.core.step import Next, action_of, urgency
 from disputecli.core.text import shown
 from disputecli.core.time import utc
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 from disputecli.view.scene import end_of
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from disputecli.core.text import cleaned, one_line
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 from disputecli.view.json import SCHEMA_VERSION, Table, finding_json
 from disputecli.view.lines import Line, Span, wrapped
 from disputecli.view.scene import Scene, line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from disputecli.core.step import action_of, urgency
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 from disputecli.view.lines import Line, Span, beside, wrapped
 from disputecli.view.scene import URGENCY_STYLES, Scene, line, moment, span, steps_of
 from disputecli.view.words import label

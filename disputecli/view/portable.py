@@ -16,7 +16,7 @@ from datetime import date, datetime, time
 from disputecli.core.order import TRACKING
 from disputecli.core.text import shown
 from disputecli.errors import Fault, Faults
-from disputecli.hints import Any, cast
+from disputecli.type_names import Any, cast
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 from disputecli.view.lines import Line, Span, beside, wrapped
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from datetime import date
 from disputecli.core.policy import Rule, Version
 from disputecli.core.sources import Source, source_of
 from disputecli.frozen import dataclass, fields
-from disputecli.hints import Any
+from disputecli.type_names import Any
 from disputecli.view.lines import Line, Span, beside, wrapped
 from disputecli.view.scene import Scene, line
 

@@ -10,7 +10,7 @@ from disputecli.core.deadlines import Deadline
 from disputecli.core.text import one_line, shown
 from disputecli.core.time import MONTH_NAMES, PACIFIC, WEEKDAYS, When, is_instant
 from disputecli.frozen import dataclass
-from disputecli.hints import TYPE_CHECKING
+from disputecli.type_names import TYPE_CHECKING
 from disputecli.view.encoding import fitted
 from disputecli.view.words import Words, label
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from disputecli.frozen import dataclass, fields
-from disputecli.hints import Any
+from disputecli.type_names import Any
 
 
 @dataclass(frozen=True, slots=True)
