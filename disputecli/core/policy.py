@@ -100,16 +100,19 @@ def rule_name(rule: Rule, version: Version) -> str:
     return f"{rule.kind}/{version.profile}/{version.since}"
 
 
+_RULE_KEYS, _VERSION_KEYS = ({each.name for each in fields(record)} for record in (Rule, Version))
+
+
 def _rule(table: Mapping[str, Any]) -> Rule:
     keys = {_attribute(name): _frozen(value) for name, value in table.items() if name != "version"}
     versions = tuple(_version(each, table["kind"]) for each in table["version"])
-    _only(keys, {each.name for each in fields(Rule)}, table["kind"])
+    _only(keys, _RULE_KEYS, table["kind"])
     return Rule(**keys, versions=versions)
 
 
 def _version(table: Mapping[str, Any], kind: str) -> Version:
     keys = {_attribute(name): _frozen(value) for name, value in table.items()}
-    _only(keys, {each.name for each in fields(Version)}, kind)
+    _only(keys, _VERSION_KEYS, kind)
     return Version(**keys)
 
 
@@ -122,6 +125,5 @@ def _frozen(value: Any) -> Any:
 
 
 def _only(keys: Iterable[str], known: set[str], where: str) -> None:
-    unknown = sorted(set(keys) - known)
-    if unknown:
+    if unknown := sorted(set(keys) - known):
         raise ValueError(f"{where}: unknown keys {', '.join(unknown)}")
