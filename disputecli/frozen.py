@@ -62,7 +62,7 @@ else:
         if slots:
             members["__slots__"] = tuple(found)
         made = type(named)(named.__name__, named.__bases__, members)
-        made.__init__, made.__replace__ = _for_a_few(made), _replaced_a_few(made)
+        made.__init__, made.__replace__ = _at_first(made), _replaced_at_first(made)
         return made
 
     def _field(named, name, type_):
@@ -92,6 +92,24 @@ else:
 
     def _refused(self, name, *_):
         raise FrozenInstanceError(f"{name!r} of a {self.__class__.__name__} can't be changed")
+
+    def _at_first(made):
+        """An `__init__` that gets ready when the first value is made: a command makes none of most classes."""
+
+        def __init__(self, /, *values, **given):
+            made.__init__ = _for_a_few(made)
+            self.__init__(*values, **given)
+
+        return __init__
+
+    def _replaced_at_first(made):
+        """A `__replace__` that gets ready when it is first called."""
+
+        def __replace__(self, /, **changes):
+            made.__replace__ = _replaced_a_few(made)
+            return self.__replace__(**changes)
+
+        return __replace__
 
     def _for_a_few(made):
         """An `__init__` that is not compiled, for the first values; then, and for wrong arguments, one that is."""

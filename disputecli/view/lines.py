@@ -2,14 +2,12 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from functools import cache
+from itertools import chain, zip_longest
 
 from disputecli.frozen import dataclass
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
-_NARROW = frozenset("–—‘’“”…→✓") | {
-    chr(each) for each in (0, *range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x370, 0x483))
-}  # Latin, Greek and Cyrillic letters that are one character each, and the signs of our own texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,14 @@ def cells(text: str) -> int:
 
 def _is_narrow(text: str) -> bool:
     """True where each character takes one column; NUL stands for one in a text that is to be filled in."""
-    return (text.isascii() and text.replace("\0", " ").isprintable()) or _NARROW.issuperset(text)
+    return (text.isascii() and text.replace("\0", " ").isprintable()) or _narrow().issuperset(text)
+
+
+@cache  # made only where a text needs it
+def _narrow() -> frozenset[str]:
+    """Latin, Greek and Cyrillic letters that are one character each, and the signs of our own texts."""
+    ranges = (range(1), range(0x20, 0x7F), range(0xA0, 0xAD), range(0xAE, 0x300), range(0x370, 0x483))
+    return frozenset([*"–—‘’“”…→✓", *(chr(each) for each in chain(*ranges))])
 
 
 def cut(text: str, width: int, ellipsis: str = "…") -> str:
