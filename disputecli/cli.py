@@ -23,10 +23,7 @@ GROUPS = {
     "Shell": ("completion",),
 }
 NAMES = tuple(name for names in GROUPS.values() for name in names)
-HELPS = (
-    "--help",
-    "-h",
-)  # in front of all else; the list of commands needs no more than their names and what they are for
+HELPS = ("--help", "-h")  # in front of all else: the list of commands needs only their names and what they are for
 TYPERS_OWN = ("completion", "demo")  # the one asks typer what there is, the other passes on what it does not know
 
 

@@ -136,11 +136,9 @@ def _by_name(source: Source) -> str | None:
     from disputecli.core.evidence import kind_by_name
     from disputecli.store.shipped import shipped_table
 
-    return (
-        kind_by_name(shipped_table("evidence.toml")["names"], Path(source.given).stem)
-        if source.kind == "photo"
-        else None
-    )
+    if source.kind != "photo":
+        return None
+    return kind_by_name(shipped_table("evidence.toml")["names"], Path(source.given).stem)
 
 
 def _add(where: Places, kept: Kept, sources: list[Source], caption: str | None, now: datetime) -> Outcome:

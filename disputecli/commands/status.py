@@ -100,11 +100,10 @@ def _resting() -> Resting:
 
     from disputecli.store.paths import places
     from disputecli.view.resting import Resting
+    from disputecli.wizard.checkpoint import checkpoints
 
     where = places(os.environ)
-    closed, state = where.ledger / "closed", where.state
-    interviews = [*(state / "interviews").glob("*.toml"), *state.glob("interview.toml")]
-    return Resting(len(list(closed.glob("*.toml"))), len(interviews))
+    return Resting(len(list(where.closed.glob("*.toml"))), len(checkpoints(where)))
 
 
 def _urgent_code(rows: Sequence[Share], now: datetime, span: timedelta) -> int:

@@ -100,10 +100,22 @@ def _is_text(value: str) -> bool:
 
 
 def _text(value: str) -> str:
-    marked = value[1:-1].replace("\\\\", BACKSLASH).replace('\\"', QUOTE)
-    if value[-1] != '"' or len(value) == 1 or '"' in marked or "\\" in marked:
+    marked = _marked(value[1:-1])
+    if value[-1] != '"' or len(value) == 1 or '"' in marked:
         raise NotPlainError
-    return marked.replace(BACKSLASH, "\\").replace(QUOTE, '"')
+    return _unmarked(marked)
+
+
+def _marked(text: str) -> str:
+    """Return a text with its escaped quotes and backslashes marked, so that whatever is left of either is bare."""
+    marked = text.replace("\\\\", BACKSLASH).replace('\\"', QUOTE)
+    if "\\" in marked:
+        raise NotPlainError
+    return marked
+
+
+def _unmarked(text: str) -> str:
+    return text.replace(BACKSLASH, "\\").replace(QUOTE, '"')
 
 
 def _long_text(lines: Iterator[str]) -> str:
@@ -112,10 +124,9 @@ def _long_text(lines: Iterator[str]) -> str:
     while SEVERAL not in (line := next(lines)):
         found.append(line)
     last = line[: -len(SEVERAL)]
-    marked = "\n".join([*found, last]).replace("\\\\", BACKSLASH).replace('\\"', QUOTE)
-    if line != last + SEVERAL or SEVERAL in last or "\\" in marked:
+    if line != last + SEVERAL or SEVERAL in last:
         raise NotPlainError
-    return marked.replace(BACKSLASH, "\\").replace(QUOTE, '"')
+    return _unmarked(_marked("\n".join([*found, last])))
 
 
 def _list(value: str, lines: Iterator[str]) -> list[Any]:

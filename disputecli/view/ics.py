@@ -14,11 +14,11 @@ from disputecli.core.deadlines import Deadline
 from disputecli.core.dispute import Dispute
 from disputecli.core.policy import Rules
 from disputecli.core.stage import Standing
+from disputecli.core.step import end_of
 from disputecli.core.text import cleaned
 from disputecli.core.time import PACIFIC, When, moment_name, utc
 from disputecli.frozen import dataclass
 from disputecli.type_names import TYPE_CHECKING
-from disputecli.view.scene import end_of
 
 if TYPE_CHECKING:
     from icalendar import Event

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from disputecli.core.stage import Past
-from disputecli.core.step import Next, action_of, urgency
+from disputecli.core.step import Next, action_of, end_of, urgency
 from disputecli.core.text import shown
 from disputecli.core.time import utc
 from disputecli.type_names import TYPE_CHECKING
-from disputecli.view.scene import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,9 +13,9 @@ from disputecli.core.deadlines import Deadline
 from disputecli.core.messages import Letter
 from disputecli.core.order import FIELDS
 from disputecli.core.policy import Rules
-from disputecli.core.step import urgency
+from disputecli.core.step import end_of, urgency
 from disputecli.frozen import dataclass
-from disputecli.view.scene import URGENCY_STYLES, Scene, end_of, line, moment, span, whole
+from disputecli.view.scene import URGENCY_STYLES, Scene, line, moment, span, whole
 from disputecli.view.sections import (
     Section,
     checked,

@@ -87,11 +87,6 @@ def pacific(when: datetime, scene: Scene) -> str:
     return f"{moment(when, scene, PACIFIC)} Pacific"
 
 
-def end_of(found: Deadline) -> datetime | None:
-    """The moment that the time left is measured to: the limit, else the safe day, else the end of the wait."""
-    return found.due_by or found.act_by or found.latest or found.earliest
-
-
 def mark(found: Deadline, scene: Scene) -> str:
     """How the deadline is known, as a word: computed, read on the site, look again."""
     return label(scene.words.marks, "stale" if found.stale else found.source)

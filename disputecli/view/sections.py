@@ -16,9 +16,9 @@ from disputecli.core.advice import Why
 from disputecli.core.deadlines import Deadline
 from disputecli.core.evidence import Item
 from disputecli.core.policy import Rules
-from disputecli.core.step import urgency
+from disputecli.core.step import end_of, urgency
 from disputecli.view.lines import Line
-from disputecli.view.scene import URGENCY_STYLES, Scene, cited, day, end_of, line, mark, moment, span
+from disputecli.view.scene import URGENCY_STYLES, Scene, cited, day, line, mark, moment, span
 from disputecli.view.words import label
 
 Section = tuple[str, RenderableType]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from disputecli.core.step import TODAY, WAITS, action_of, mover_of, shown_urgency
+from disputecli.core.step import TODAY, WAITS, action_of, end_of, mover_of, shown_urgency
 from disputecli.frozen import dataclass
 from disputecli.type_names import TYPE_CHECKING
 from disputecli.view.lines import Line, Span, beside, cells, cut, wrapped
-from disputecli.view.scene import URGENCY_STYLES, Scene, day, dots, end_of, line, mark, moment, steps_of
+from disputecli.view.scene import URGENCY_STYLES, Scene, day, dots, line, mark, moment, steps_of
 from disputecli.view.words import label
 
 if TYPE_CHECKING:
